@@ -163,8 +163,8 @@ Result<void> writeFileAtomically(const WriteRequest& request)
     TemporaryFile temporary(target);
     if (temporary.descriptor() < 0)
         return fail(writeError(request.path, errno));
-    if (!writeAll(temporary.descriptor(), request.bytes) || ::fchmod(temporary.descriptor(), modeFor(target)) != 0
-        || ::fsync(temporary.descriptor()) != 0)
+    if (!writeAll(temporary.descriptor(), request.bytes)
+        || ::fchmod(temporary.descriptor(), modeFor(target)) != 0 || ::fsync(temporary.descriptor()) != 0)
         return fail(writeError(request.path, errno));
 
     if (request.mode == WriteMode::CreateNew) {
