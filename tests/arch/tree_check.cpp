@@ -244,10 +244,12 @@ void TreeCheck::checkTargets(const QString& file)
     while (matches.hasNext()) {
         static const QRegularExpression blank(QStringLiteral("\\s+"));
         for (const QString& target : matches.next().captured(1).split(blank, Qt::SkipEmptyParts)) {
-            // engine_sqlite is the target of engine/sqlite.
-            const QString nested = QString(target).replace(QLatin1Char('_'), QLatin1Char('/'));
+            // engine_sqlite is the target of engine/sqlite, cli that of app/cli.
+            const QString folder = QString(target).replace(QLatin1Char('_'), QLatin1Char('/'));
+            const QString other = m_layers.moduleOf(QStringLiteral("core/") + folder);
+            const QString program = m_layers.moduleOf(QStringLiteral("app/") + folder);
             const QSet<QString> allowed = m_layers.allowed.value(module);
-            if (!allowed.contains(target) && !allowed.contains(nested))
+            if (!allowed.contains(other) && !allowed.contains(program))
                 complain(file, 1, QStringLiteral("links %1: %2 may not use it").arg(target, module));
         }
     }
