@@ -76,8 +76,8 @@ QString ConnectionSettings::describe() const
 {
     if (dialect == sql::Dialect::Sqlite)
         return database.value;
-    QString text = database.isSet() ? QStringLiteral("%1 on %2").arg(database.value, serverLabel())
-                                    : serverLabel();
+    QString text =
+        database.isSet() ? QStringLiteral("%1 on %2").arg(database.value, serverLabel()) : serverLabel();
     if (user.isSet())
         text += QStringLiteral(" as ") + user.value;
     return text;
