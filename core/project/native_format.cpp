@@ -135,8 +135,7 @@ void FolderReader::listVersioned(const QString& folder, const QList<FolderEntry>
         if (const auto parsed = parseVersionedFileName(entry.name))
             m_candidates.append({*parsed, absolute, relative(absolute), entry.type});
         else if (entry.type != EntryType::Folder && (!isRoot || nearlyMigration(entry.name)))
-            reportName(relative(absolute), explainVersionedFileName(entry.name),
-                hasTwin(entry.name, names));
+            reportName(relative(absolute), explainVersionedFileName(entry.name), hasTwin(entry.name, names));
     }
 }
 
@@ -159,8 +158,7 @@ void FolderReader::listRepeatable(const QString& folder)
         if (const auto parsed = parseRepeatableFileName(entry.name))
             m_candidates.append({*parsed, absolute, relative(absolute), entry.type});
         else if (entry.type != EntryType::Folder)
-            reportName(relative(absolute), explainRepeatableFileName(entry.name),
-                hasTwin(entry.name, names));
+            reportName(relative(absolute), explainRepeatableFileName(entry.name), hasTwin(entry.name, names));
     }
 }
 
