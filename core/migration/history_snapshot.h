@@ -84,6 +84,7 @@ struct HistorySnapshot
     QList<LogEvent> events; ///< in order of id; only what the timeline needs unless more was asked for
     QHash<QByteArray, QString> scripts; ///< SHA-256 to text; only those asked for
     int userTables = 0; ///< tables that are not ours: "It holds 42 tables"
+    bool logIsProtected = false; ///< the engine refuses changes of the log
     QString schema; ///< where the tables are, or would be made; empty for SQLite
     QList<base::Error> problems; ///< rows left out, a missing log, …: what was read is still usable
     QDateTime readAt; ///< UTC
