@@ -118,7 +118,7 @@ run_ctest() {
     rm -f "$results"
     sanitizer_environment
     say "testing build/$preset"
-    ctest --test-dir "$folder" --output-on-failure --no-tests=error --parallel "$(jobs_count)" \
+    ctest --test-dir "$folder" --output-on-failure --no-label-summary --no-tests=error --parallel "$(jobs_count)" \
         --output-junit "$results" "$@" </dev/null || status=$?
     [ -f "$results" ] || return "$status"
     sed -n '/<testsuite /,/>/p' "$results" | tr '\n' ' ' | awk '
