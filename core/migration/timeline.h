@@ -40,6 +40,7 @@ Q_DECLARE_OPERATORS_FOR_FLAGS(MigrationFlags)
 QString stateName(MigrationState state);
 std::optional<MigrationState> stateFromName(const QString& name);
 QString flagName(MigrationFlag flag);
+std::optional<MigrationFlag> flagFromName(const QString& name);
 QList<MigrationFlag> flagList(MigrationFlags flags);
 
 /// One run of one migration, put together from the log.

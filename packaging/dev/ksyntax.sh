@@ -39,6 +39,8 @@ ensure_ksyntax() {
     tar -xf "$work"/${KSYNTAX_PACKAGE}_*.orig.tar.* -C "$work/source" --strip-components=1 2>"$log" ||
         ksyntax_failed "$log"
     sed -i -E "s/(find_package\(ECM )[0-9.]+/\1$KSYNTAX_ECM/" "$work/source/CMakeLists.txt"
+    # Translated names of definitions, which nobody sees here; they would need Qt's translation tools to build.
+    rm -rf "$work/source/poqm" "$work/source/po"
     # Static: programs and packages then need no library from a folder of the build machine.
     if ! { cmake -S "$work/source" -B "$work/build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DQT_MAJOR_VERSION=6 \
         -DBUILD_TESTING=OFF -DBUILD_SHARED_LIBS=OFF -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DQRC_SYNTAX=ON \
