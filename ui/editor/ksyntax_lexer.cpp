@@ -6,6 +6,10 @@
 #include <QElapsedTimer>
 #include <Qsci/qsciscintilla.h>
 
+#include <KSyntaxHighlighting/AbstractHighlighter>
+#include <KSyntaxHighlighting/Definition>
+#include <KSyntaxHighlighting/Theme>
+
 namespace strandline::ui {
 
 namespace {
@@ -43,10 +47,30 @@ int bgr(const QColor& colour)
 
 } // namespace
 
+/// Not a base of the lexer: its members are named like those of QsciLexer.
+class KSyntaxLexer::Walker : public KSyntaxHighlighting::AbstractHighlighter
+{
+public:
+    explicit Walker(KSyntaxLexer* lexer)
+        : m_lexer(lexer)
+    { }
+    using AbstractHighlighter::highlightLine;
+
+protected:
+    void applyFormat(int offset, int length, const KSyntaxHighlighting::Format& format) override
+    {
+        m_lexer->applyFormat(offset, length, format);
+    }
+
+private:
+    KSyntaxLexer* m_lexer;
+};
+
 KSyntaxLexer::KSyntaxLexer(std::shared_ptr<KSyntaxHighlighting::Repository> repository, QsciScintilla* editor)
     : QsciLexerCustom(editor)
     , m_repository(std::move(repository))
     , m_editor(editor)
+    , m_walker(std::make_unique<Walker>(this))
 {
     connect(editor, &QsciScintillaBase::SCN_MODIFIED, this,
         [this](int position, int kind, const char*, int, int linesAdded, int, int, int, int, int) {
@@ -54,9 +78,11 @@ KSyntaxLexer::KSyntaxLexer(std::shared_ptr<KSyntaxHighlighting::Repository> repo
         });
 }
 
+KSyntaxLexer::~KSyntaxLexer() = default;
+
 void KSyntaxLexer::useDefinition(const QString& name)
 {
-    AbstractHighlighter::setDefinition(m_repository->definitionForName(name));
+    m_walker->setDefinition(m_repository->definitionForName(name));
     m_states.clear();
     m_lastDirtyLine = -1;
     buildStyleTable();
@@ -66,8 +92,8 @@ void KSyntaxLexer::useDefinition(const QString& name)
 
 QList<KSyntaxHighlighting::Format> KSyntaxLexer::formats() const
 {
-    QList<KSyntaxHighlighting::Format> all = AbstractHighlighter::definition().formats();
-    const auto included = AbstractHighlighter::definition().includedDefinitions();
+    QList<KSyntaxHighlighting::Format> all = m_walker->definition().formats();
+    const auto included = m_walker->definition().includedDefinitions();
     for (const auto& definition : included)
         all += definition.formats();
     return all;
@@ -93,18 +119,21 @@ void KSyntaxLexer::buildStyleTable()
 void KSyntaxLexer::useTheme(const EditorTheme& theme)
 {
     const KSyntaxHighlighting::Theme colours = m_repository->theme(theme.name);
-    AbstractHighlighter::setTheme(colours);
+    m_walker->setTheme(colours);
     for (int index = 0; index < m_formatOfStyle.size(); ++index) {
         const KSyntaxHighlighting::Format& format = m_formatOfStyle.at(index);
         const auto style = static_cast<unsigned long>(styleNumber(index));
         const bool own = format.isValid();
         const QColor ink = own ? format.textColor(colours) : theme.ink;
         const bool filled = own && format.hasBackgroundColor(colours);
-        m_editor->SendScintilla(Sci::SCI_STYLESETFORE, style, static_cast<long>(bgr(ink.isValid() ? ink : theme.ink)));
+        m_editor->SendScintilla(
+            Sci::SCI_STYLESETFORE, style, static_cast<long>(bgr(ink.isValid() ? ink : theme.ink)));
         m_editor->SendScintilla(Sci::SCI_STYLESETBACK, style,
             static_cast<long>(bgr(filled ? format.backgroundColor(colours) : theme.background)));
-        m_editor->SendScintilla(Sci::SCI_STYLESETBOLD, style, static_cast<long>(own && format.isBold(colours)));
-        m_editor->SendScintilla(Sci::SCI_STYLESETITALIC, style, static_cast<long>(own && format.isItalic(colours)));
+        m_editor->SendScintilla(
+            Sci::SCI_STYLESETBOLD, style, static_cast<long>(own && format.isBold(colours)));
+        m_editor->SendScintilla(
+            Sci::SCI_STYLESETITALIC, style, static_cast<long>(own && format.isItalic(colours)));
         m_editor->SendScintilla(
             Sci::SCI_STYLESETUNDERLINE, style, static_cast<long>(own && format.isUnderline(colours)));
     }
@@ -137,10 +166,12 @@ KSyntaxHighlighting::State KSyntaxLexer::stateBefore(int line) const
 void KSyntaxLexer::styleText(int start, int end)
 {
     const int lineCount = static_cast<int>(m_editor->SendScintilla(Sci::SCI_GETLINECOUNT));
-    const int asked = static_cast<int>(m_editor->SendScintilla(Sci::SCI_LINEFROMPOSITION, static_cast<unsigned long>(start)));
+    const int asked = static_cast<int>(
+        m_editor->SendScintilla(Sci::SCI_LINEFROMPOSITION, static_cast<unsigned long>(start)));
     const int first = std::min(asked, linesColoured());
     const auto positionOf = [this](int line) {
-        return static_cast<int>(m_editor->SendScintilla(Sci::SCI_POSITIONFROMLINE, static_cast<unsigned long>(line)));
+        return static_cast<int>(
+            m_editor->SendScintilla(Sci::SCI_POSITIONFROMLINE, static_cast<unsigned long>(line)));
     };
     const int from = positionOf(first);
 
@@ -182,10 +213,11 @@ bool KSyntaxLexer::colourLine(int line)
     const long contentLength = contentEnd - begin;
     if (contentLength <= longestLine) {
         // The pointer is valid until the text changes, which nothing here does.
-        const auto* text = static_cast<const char*>(m_editor->SendScintillaPtrResult(Sci::SCI_GETCHARACTERPOINTER));
+        const auto* text =
+            static_cast<const char*>(m_editor->SendScintillaPtrResult(Sci::SCI_GETCHARACTERPOINTER));
         Utf8Line decoded(QByteArrayView(text + begin, contentLength));
         m_line = &decoded;
-        state = highlightLine(QStringView(decoded.text()), state);
+        state = m_walker->highlightLine(QStringView(decoded.text()), state);
         m_line = nullptr;
     }
     if (line < m_states.size()) {
@@ -204,7 +236,8 @@ void KSyntaxLexer::applyFormat(int offset, int length, const KSyntaxHighlighting
         return;
     const qsizetype from = m_line->byteOf(offset);
     const qsizetype to = m_line->byteOf(offset + length);
-    std::fill(m_styles.begin() + m_lineOffset + from, m_styles.begin() + m_lineOffset + to, static_cast<char>(style));
+    std::fill(m_styles.begin() + m_lineOffset + from, m_styles.begin() + m_lineOffset + to,
+        static_cast<char>(style));
 }
 
 void KSyntaxLexer::textModified(int position, int kind, int linesAdded)
@@ -215,10 +248,12 @@ void KSyntaxLexer::textModified(int position, int kind, int linesAdded)
         m_editor->SendScintilla(Sci::SCI_LINEFROMPOSITION, static_cast<unsigned long>(position)));
     if (line >= m_states.size())
         return;
+    // The last of the touched lines keeps the end state of the old one: that is what has to come out again
+    // for the rest to keep its colours.
     if (linesAdded > 0)
-        m_states.insert(line + 1, linesAdded, KSyntaxHighlighting::State());
+        m_states.insert(line, linesAdded, KSyntaxHighlighting::State());
     else if (linesAdded < 0)
-        m_states.remove(line + 1, std::min<qsizetype>(-linesAdded, m_states.size() - line - 1));
+        m_states.remove(line, std::min<qsizetype>(-linesAdded, m_states.size() - line));
     const int earlier = m_lastDirtyLine > line ? m_lastDirtyLine + linesAdded : -1;
     m_lastDirtyLine = std::max(earlier, line + std::max(0, linesAdded));
 }
@@ -244,8 +279,7 @@ public:
     KSyntaxHighlighter(std::shared_ptr<KSyntaxHighlighting::Repository> repository, QsciScintilla* editor)
         : m_editor(editor)
         , m_lexer(new KSyntaxLexer(std::move(repository), editor))
-    {
-    }
+    { }
 
     QsciLexer* lexer() override { return m_lexer; }
     void setDialect(sql::Dialect dialect) override { m_lexer->useDefinition(definitionName(dialect)); }
@@ -253,8 +287,8 @@ public:
 
     QString styleNameAt(int bytePosition) const override
     {
-        const long style
-            = m_editor->SendScintilla(Sci::SCI_GETSTYLEAT, static_cast<unsigned long>(bytePosition));
+        const long style =
+            m_editor->SendScintilla(Sci::SCI_GETSTYLEAT, static_cast<unsigned long>(bytePosition));
         return m_lexer->styleName(static_cast<int>(style) & 0xff);
     }
 

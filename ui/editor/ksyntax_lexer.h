@@ -4,15 +4,13 @@
 #include "ui/editor/sql_highlighter.h"
 #include "ui/theme/editor_theme.h"
 
-#include <KSyntaxHighlighting/AbstractHighlighter>
-#include <KSyntaxHighlighting/Definition>
+#include <QHash>
+#include <QList>
+#include <Qsci/qscilexercustom.h>
+
 #include <KSyntaxHighlighting/Format>
 #include <KSyntaxHighlighting/Repository>
 #include <KSyntaxHighlighting/State>
-#include <KSyntaxHighlighting/Theme>
-#include <Qsci/qscilexercustom.h>
-#include <QHash>
-#include <QList>
 
 namespace strandline::ui {
 
@@ -20,13 +18,15 @@ class Utf8Line;
 
 /// Bridge between an editor that asks "colour these bytes" and a highlighter that takes one line and a state.
 ///
-/// m_states[i] is the state at the end of line i; its size is how far the text has been coloured. An edit keeps
-/// the states behind it, so that colouring stops as soon as a line ends in the state it ended in before.
-class KSyntaxLexer : public QsciLexerCustom, private KSyntaxHighlighting::AbstractHighlighter
+/// m_states[i] is the state at the end of line i; its size is how far the text has been coloured. An edit
+/// keeps the states behind it, so that colouring stops as soon as a line ends in the state it ended in
+/// before.
+class KSyntaxLexer : public QsciLexerCustom
 {
     Q_OBJECT
 public:
     KSyntaxLexer(std::shared_ptr<KSyntaxHighlighting::Repository> repository, QsciScintilla* editor);
+    ~KSyntaxLexer() override;
 
     void useDefinition(const QString& name);
     void useTheme(const EditorTheme& theme);
@@ -43,7 +43,8 @@ public:
     QList<KSyntaxHighlighting::Format> formats() const;
 
 private:
-    void applyFormat(int offset, int length, const KSyntaxHighlighting::Format& format) override;
+    class Walker;
+    void applyFormat(int offset, int length, const KSyntaxHighlighting::Format& format);
     void textModified(int position, int kind, int linesAdded);
     void buildStyleTable();
     bool colourLine(int line); ///< true when its end state is what it was before
@@ -51,6 +52,7 @@ private:
 
     std::shared_ptr<KSyntaxHighlighting::Repository> m_repository;
     QsciScintilla* m_editor;
+    std::unique_ptr<Walker> m_walker;
     QList<KSyntaxHighlighting::Format> m_formatOfStyle; ///< by index in the table, see styleNumber()
     QHash<int, int> m_styleOfFormat; ///< Format::id() to style number
     QList<KSyntaxHighlighting::State> m_states;

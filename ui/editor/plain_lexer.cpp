@@ -67,7 +67,8 @@ public:
         for (const auto& [number, name] : styleNames) {
             const TextStyle style = theme.styles.value(QLatin1String(name));
             const auto n = static_cast<unsigned long>(number);
-            m_editor->SendScintilla(Sci::SCI_STYLESETFORE, n, bgr(style.ink.isValid() ? style.ink : theme.ink));
+            m_editor->SendScintilla(
+                Sci::SCI_STYLESETFORE, n, bgr(style.ink.isValid() ? style.ink : theme.ink));
             m_editor->SendScintilla(Sci::SCI_STYLESETBACK, n, bgr(theme.background));
             m_editor->SendScintilla(Sci::SCI_STYLESETBOLD, n, static_cast<long>(style.bold));
             m_editor->SendScintilla(Sci::SCI_STYLESETITALIC, n, static_cast<long>(style.italic));
@@ -77,7 +78,8 @@ public:
 
     QString styleNameAt(int bytePosition) const override
     {
-        const long style = m_editor->SendScintilla(Sci::SCI_GETSTYLEAT, static_cast<unsigned long>(bytePosition));
+        const long style =
+            m_editor->SendScintilla(Sci::SCI_GETSTYLEAT, static_cast<unsigned long>(bytePosition));
         for (const auto& [number, name] : styleNames) {
             if (number == style)
                 return QLatin1String(name);

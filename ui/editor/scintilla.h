@@ -7,8 +7,7 @@
 namespace strandline::ui {
 
 /// SendScintilla is overloaded on long, pointers and colours, so that plain integers are ambiguous.
-inline long send(
-    const QsciScintillaBase* editor, unsigned message, unsigned long first = 0, long second = 0)
+inline long send(const QsciScintillaBase* editor, unsigned message, unsigned long first = 0, long second = 0)
 {
     return editor->SendScintilla(message, first, second);
 }

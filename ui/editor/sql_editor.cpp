@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <Qsci/qscicommand.h>
 #include <Qsci/qscicommandset.h>
+#include <QSet>
 
 #include <algorithm>
 
@@ -47,6 +48,17 @@ QsciScintilla::EolMode lineEndOf(const QByteArray& bytes)
     if (feed > 0 && bytes.at(feed - 1) == '\r')
         return QsciScintilla::EolWindows;
     return feed < 0 && bytes.contains('\r') ? QsciScintilla::EolMac : QsciScintilla::EolUnix;
+}
+
+bool isKeyOfTheWindow(QKeyCombination key)
+{
+    static const QSet<int> keys = [] {
+        QSet<int> all;
+        for (const QKeySequence& sequence : keysOfTheWindow())
+            all.insert(sequence[0].toCombined());
+        return all;
+    }();
+    return keys.contains(key.toCombined());
 }
 
 } // namespace
@@ -112,13 +124,13 @@ void SqlEditor::setUpMarkers()
 QList<QKeySequence> keysOfTheWindow()
 {
     static const char* const names[] = {"Ctrl+K", "Ctrl+Shift+P", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4",
-        "Ctrl+5", "Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+6", "F6", "Shift+F6", "Esc", "F5", "Ctrl+L",
-        "Ctrl+Shift+Return", "Ctrl+Shift+Backspace", "Ctrl+Shift+B", "Ctrl+Shift+R", "Ctrl+Shift+M", "Ctrl+Tab",
-        "Ctrl+Shift+Tab", "Ctrl++", "Ctrl+-", "Ctrl+0", "Ctrl+,", "F8", "Shift+F8", "Alt+Return",
-        "Ctrl+Alt+Down", "Ctrl+Alt+Up", "Ctrl+Alt+P", "Ctrl+E", "Ctrl+G", "Ctrl+F", "F3", "Shift+F3", "Ctrl+H",
-        "Ctrl+/", "Ctrl+Space", "Ctrl+Shift+I", "Ctrl+S", "Ctrl+Shift+S", "Ctrl+N", "Ctrl+O", "Ctrl+W",
-        "Ctrl+Q", "Ctrl+P", "F1", "Ctrl+Shift+/", "Shift+F10", "Ctrl+T", "Ctrl+D", "Ctrl+U", "Ctrl+Shift+U",
-        "Ctrl+Shift+L", "Ctrl+Shift+T", "Ctrl+R", "Ctrl+B"};
+        "Ctrl+5", "Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+6", "F6", "Shift+F6", "Esc", "F5",
+        "Ctrl+L", "Ctrl+Shift+Return", "Ctrl+Shift+Backspace", "Ctrl+Shift+B", "Ctrl+Shift+R", "Ctrl+Shift+M",
+        "Ctrl+Tab", "Ctrl+Shift+Tab", "Ctrl++", "Ctrl+-", "Ctrl+0", "Ctrl+,", "F8", "Shift+F8", "Alt+Return",
+        "Ctrl+Alt+Down", "Ctrl+Alt+Up", "Ctrl+Alt+P", "Ctrl+E", "Ctrl+G", "Ctrl+F", "F3", "Shift+F3",
+        "Ctrl+H", "Ctrl+/", "Ctrl+Space", "Ctrl+Shift+I", "Ctrl+S", "Ctrl+Shift+S", "Ctrl+N", "Ctrl+O",
+        "Ctrl+W", "Ctrl+Q", "Ctrl+P", "F1", "Ctrl+Shift+/", "Shift+F10", "Ctrl+T", "Ctrl+D", "Ctrl+U",
+        "Ctrl+Shift+U", "Ctrl+Shift+L", "Ctrl+Shift+T", "Ctrl+R", "Ctrl+B"};
     QList<QKeySequence> keys;
     for (const char* name : names)
         keys.append(QKeySequence(QLatin1String(name)));
@@ -231,7 +243,8 @@ void SqlEditor::goToLine(int line, int column)
 {
     const long last = SendScintilla(Sci::SCI_GETLINECOUNT);
     const auto target = static_cast<unsigned long>(std::clamp<long>(line, 1, last) - 1);
-    const long position = SendScintilla(Sci::SCI_FINDCOLUMN, target, static_cast<long>(std::max(1, column) - 1));
+    const long position =
+        SendScintilla(Sci::SCI_FINDCOLUMN, target, static_cast<long>(std::max(1, column) - 1));
     send(this, Sci::SCI_ENSUREVISIBLEENFORCEPOLICY, target);
     send(this, Sci::SCI_GOTOPOS, static_cast<unsigned long>(position));
     if (line > 1)
@@ -359,19 +372,15 @@ void SqlEditor::keyPressEvent(QKeyEvent* event)
     else if (key.key() == Qt::Key_F3)
         Q_EMIT findNextRequested((event->modifiers() & Qt::ShiftModifier) == 0);
     else if (key == QKeyCombination(Qt::ControlModifier, Qt::Key_Tab) || key == QKeyCombination(Qt::Key_F6))
-        focusNextPrevChild(true);
+        QAbstractScrollArea::focusNextPrevChild(true);
     else if (key.key() == Qt::Key_Backtab && (event->modifiers() & Qt::ControlModifier) != 0)
-        focusNextPrevChild(false);
+        QAbstractScrollArea::focusNextPrevChild(false);
     else if (key == QKeyCombination(Qt::ShiftModifier, Qt::Key_F6))
-        focusNextPrevChild(false);
-    else if (key.key() == Qt::Key_Escape)
-        event->ignore();
-    else {
+        QAbstractScrollArea::focusNextPrevChild(false);
+    else if (isKeyOfTheWindow(key))
+        event->ignore(); // else Scintilla would type the letter of a combination it does not know
+    else
         QsciScintilla::keyPressEvent(event);
-        return;
-    }
-    if (key.key() != Qt::Key_Escape)
-        event->accept();
 }
 
 } // namespace strandline::ui

@@ -5,9 +5,9 @@
 #include "ui/editor/sql_highlighter.h"
 #include "ui/theme/editor_theme.h"
 
-#include <Qsci/qsciscintilla.h>
 #include <QKeySequence>
 #include <QList>
+#include <Qsci/qsciscintilla.h>
 
 namespace strandline::ui {
 
@@ -23,8 +23,9 @@ struct StatementMark
 /// Keys that belong to the window; the editor gives up whatever it had bound to them.
 QList<QKeySequence> keysOfTheWindow();
 
-/// Shows and edits one script. Read-only until told otherwise: that protects files that have run, and lets Tab
-/// leave the editor. Keeps the bytes it was given: line ends, byte order mark, NUL and bytes that are no UTF-8.
+/// Shows and edits one script. Read-only until told otherwise: that protects files that have run, and lets
+/// Tab leave the editor. Keeps the bytes it was given: line ends, byte order mark, NUL and bytes that are no
+/// UTF-8.
 class SqlEditor : public QsciScintilla
 {
     Q_OBJECT

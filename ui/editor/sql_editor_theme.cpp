@@ -76,7 +76,8 @@ void SqlEditor::applyMarginColours()
 void SqlEditor::fitMargins()
 {
     const auto widthOf = [this](int style, const QByteArray& text) {
-        return static_cast<int>(SendScintilla(Sci::SCI_TEXTWIDTH, static_cast<unsigned long>(style), text.constData()));
+        return static_cast<int>(
+            SendScintilla(Sci::SCI_TEXTWIDTH, static_cast<unsigned long>(style), text.constData()));
     };
     const int gap = widthOf(Sci::STYLE_LINENUMBER, "0");
     const int digits = std::max<int>(2, static_cast<int>(QByteArray::number(lines()).size()));
@@ -84,8 +85,8 @@ void SqlEditor::fitMargins()
     setMarginWidth(RiskMargin, m_errorLine > 0 ? 2 * gap : 0);
     int statementWidth = 0;
     if (!m_statements.isEmpty()) {
-        const QByteArray widest
-            = '#' + QByteArray(QByteArray::number(m_statements.last().number).size(), '0') + (m_primed ? "'" : "");
+        const QByteArray widest = '#' + QByteArray(QByteArray::number(m_statements.last().number).size(), '0')
+            + (m_primed ? "'" : "");
         statementWidth = widthOf(statementMarginStyle, widest) + gap;
     }
     setMarginWidth(StatementMargin, statementWidth);

@@ -14,7 +14,8 @@ namespace strandline::ui {
 
 struct EditorTheme;
 
-/// Colours one editor. The window does not know whether KSyntaxHighlighting or QScintilla's own lexer does it.
+/// Colours one editor. The window does not know whether KSyntaxHighlighting or QScintilla's own lexer does
+/// it.
 class SqlHighlighter
 {
 public:

@@ -24,7 +24,12 @@ Character next(QByteArrayView bytes, qsizetype at)
 {
     const auto byte = [&](qsizetype offset) { return static_cast<uchar>(bytes[at + offset]); };
     const uchar lead = byte(0);
-    const int length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+    const int length = lead < 0x80 ? 1
+        : lead < 0xc2              ? 0
+        : lead < 0xe0              ? 2
+        : lead < 0xf0              ? 3
+        : lead < 0xf5              ? 4
+                                   : 0;
     if (length == 1)
         return {lead, 1};
     if (length == 0 || at + length > bytes.size())
@@ -46,8 +51,8 @@ Character next(QByteArrayView bytes, qsizetype at)
 Utf8Line::Utf8Line(QByteArrayView bytes)
     : m_byteCount(bytes.size())
 {
-    const bool ascii
-        = std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<uchar>(c) < 0x80; });
+    const bool ascii =
+        std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<uchar>(c) < 0x80; });
     if (ascii)
         m_text = QString::fromLatin1(bytes.data(), bytes.size());
     else

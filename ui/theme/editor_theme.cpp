@@ -77,13 +77,15 @@ base::Result<EditorTheme> loadEditorTheme(ThemeKind kind)
         : QStringLiteral(":/strandline/themes/strandline-dark.theme");
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return base::fail(base::ErrorCode::Internal, QStringLiteral("The editor theme “%1” is not in the program").arg(path),
-            file.errorString(), QStringLiteral("Install Strandline again."));
+        return base::fail(base::ErrorCode::Internal,
+            QStringLiteral("The editor theme “%1” is not in the program").arg(path), file.errorString(),
+            QStringLiteral("Install Strandline again."));
     QJsonParseError problem;
     const QJsonObject root = QJsonDocument::fromJson(file.readAll(), &problem).object();
     if (problem.error != QJsonParseError::NoError)
-        return base::fail(base::ErrorCode::Internal, QStringLiteral("The editor theme “%1” is damaged").arg(path),
-            problem.errorString(), QStringLiteral("Install Strandline again."));
+        return base::fail(base::ErrorCode::Internal,
+            QStringLiteral("The editor theme “%1” is damaged").arg(path), problem.errorString(),
+            QStringLiteral("Install Strandline again."));
 
     EditorTheme theme;
     theme.kind = kind;

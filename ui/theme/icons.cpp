@@ -42,8 +42,7 @@ public:
     SymbolicEngine(QString name, QByteArray source)
         : m_name(std::move(name))
         , m_source(std::move(source))
-    {
-    }
+    { }
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override
     {

@@ -43,8 +43,7 @@ QVariant unwrapped(QVariant value)
 
 SystemPreferenceWatcher::SystemPreferenceWatcher(QObject* parent)
     : QObject(parent)
-{
-}
+{ }
 
 void SystemPreferenceWatcher::start()
 {
@@ -59,7 +58,8 @@ void SystemPreferenceWatcher::start()
 
 void SystemPreferenceWatcher::ask(const QString& key)
 {
-    QDBusMessage call = QDBusMessage::createMethodCall(service(), path(), interface(), QStringLiteral("Read"));
+    QDBusMessage call =
+        QDBusMessage::createMethodCall(service(), path(), interface(), QStringLiteral("Read"));
     call.setArguments({appearance(), key});
     auto* watcher = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(call, 2000), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, key](QDBusPendingCallWatcher* done) {
@@ -70,7 +70,8 @@ void SystemPreferenceWatcher::ask(const QString& key)
     });
 }
 
-void SystemPreferenceWatcher::settingChanged(const QString& group, const QString& key, const QDBusVariant& value)
+void SystemPreferenceWatcher::settingChanged(
+    const QString& group, const QString& key, const QDBusVariant& value)
 {
     if (group == appearance())
         take(key, QVariant::fromValue(value));

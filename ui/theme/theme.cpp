@@ -140,7 +140,8 @@ ThemeKind applyTheme(QApplication& application, ThemeChoice choice, const System
     QApplication::setPalette(QPalette());
     const QPalette native = QApplication::palette();
     const ThemeKind kind = resolve(choice, system, native);
-    const bool ownStyle = application.style()->name().compare(QLatin1String("fusion"), Qt::CaseInsensitive) == 0;
+    const bool ownStyle =
+        application.style()->name().compare(QLatin1String("fusion"), Qt::CaseInsensitive) == 0;
     const bool nativeFits = !ownStyle && choice == ThemeChoice::System && themeKindOf(native) == kind;
     if (!nativeFits)
         QApplication::setPalette(paletteFor(kind));
