@@ -12,8 +12,9 @@ namespace strandline::history {
 class HistoryWriter
 {
 public:
-    /// programVersion goes into every row and event.
-    HistoryWriter(db::Connection& connection, QString programVersion);
+    /// programVersion goes into every row and event. schema as BookkeepingTables::schema has it; empty: the
+    /// tables are found by their bare names.
+    HistoryWriter(db::Connection& connection, QString programVersion, QString schema = {});
 
     base::Result<void> add(const migration::HistoryRow& row);
     /// Rolling back removes the row; the log keeps the memory.
@@ -31,6 +32,7 @@ private:
 
     db::Connection& m_connection;
     QString m_programVersion;
+    QString m_schema;
 };
 
 } // namespace strandline::history
