@@ -3,28 +3,24 @@
 # Which archive this machine gets Debian from, asked of apt itself: it reads one-line and deb822 sources alike.
 
 # Prints "uri<TAB>signed-by" of the source that serves the main component of this machine's own Debian
-# release. Third-party sources never match: their Release file does not say Origin: Debian. Where no list was
-# fetched yet there is no Release file to ask; then a source signed by Debian's own keyring is taken.
+# release. Third-party sources never match: their Release file does not say Origin: Debian.
 debian_archive() {
-    local codename
+    local codename uri sourcesentry origin label release suite component
     codename=$(os_field VERSION_CODENAME)
-    local uri sourcesentry origin label release suite component signed best=""
     while IFS='|' read -r uri sourcesentry origin label release suite component; do
-        [ "$component" = main ] || continue
-        [ "$release" = "$codename" ] || [ "$suite" = "$codename" ] || [ "$release" = stable ] || [ "$release" = oldstable ] || continue
-        signed=$(signed_by_of "$sourcesentry")
-        if [ "$origin" = Debian ] && [ "$label" = Debian ]; then
-            printf '%s\t%s\n' "$uri" "$signed"
-            return 0
-        fi
-        case "$origin|$signed" in
-            '|'*debian-archive*) [ -n "$best" ] || best="$uri"$'\t'"$signed" ;;
-            '|') case "$uri" in */debian | */debian/) [ -n "$best" ] || best="$uri"$'\t' ;; esac ;;
-        esac
+        [ "$component|$origin|$label" = "main|Debian|Debian" ] || continue
+        [ "$release" = "$codename" ] || [ "$suite" = "$codename" ] || continue
+        printf '%s\t%s\n' "$uri" "$(signed_by_of "$sourcesentry")"
+        return 0
     done < <(apt-get indextargets --format \
         '$(REPO_URI)|$(SOURCESENTRY)|$(ORIGIN)|$(LABEL)|$(RELEASE)|$(CODENAME)|$(COMPONENT)' 'Created-By: Packages' 2>/dev/null)
-    [ -n "$best" ] || return 1
-    printf '%s\n' "$best"
+    # Without fetched lists, as in a trimmed container, there is no Release file to ask. Then what is called like
+    # Debian's archive has to do; what is fetched from it is held against Debian's own key anyway.
+    uri=$(apt-get update --print-uris 2>/dev/null |
+        sed -nE "s;^'([^']*/)dists/($codename|stable|oldstable)/InRelease'.*;\1;p" |
+        awk '/\/debian\/$/ { print; found = 1; exit } !other { other = $0 } END { if (!found && other) print other }')
+    [ -n "$uri" ] || return 1
+    printf '%s\t\n' "$uri"
 }
 
 # signed_by_of FILE:N: the key file that the Nth entry names, empty if it names none or holds the key itself.

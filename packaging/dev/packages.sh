@@ -69,7 +69,7 @@ ensure_packages() {
 packages_by_hand() {
     warn "These Debian packages are missing, and this user may not install packages: $*"
     note "as root, run exactly this, then the same ./dev command again:"
-    printf '\n    apt-get update && apt-get install --no-install-recommends %s\n\n' "$*" >&2
-    note "(packaging/dev/install-packages.sh with the same names does it without starting any service)"
+    printf '\n    bash %q %s\n\n' "$TOP/packaging/dev/install-packages.sh" "$*" >&2
+    note "(it runs apt-get update and apt-get install, and sees to it that no service starts and no cluster is created)"
     exit 1
 }
