@@ -30,9 +30,8 @@ QVariant notNull(const QString& value)
 
 } // namespace
 
-HistoryWriter::HistoryWriter(db::Connection& connection, QString programVersion, QString schema)
+HistoryWriter::HistoryWriter(db::Connection& connection, QString schema)
     : m_connection(connection)
-    , m_programVersion(std::move(programVersion))
     , m_schema(std::move(schema))
 { }
 
@@ -62,7 +61,7 @@ base::Result<void> HistoryWriter::addRow(const QString& kind, const migration::H
         {kind, notNull(row.version), notNull(row.name), migration::historyStatusName(row.status),
             notNull(text(row.meaning)), notNull(text(row.upSha256)), notNull(text(row.downSha256)),
             time(row.appliedAt), notNull(row.appliedBy), row.durationMs, notNull(row.runId),
-            notNull(m_programVersion)});
+            notNull(row.programVersion)});
 }
 
 base::Result<void> HistoryWriter::add(const migration::HistoryRow& row)
@@ -97,7 +96,7 @@ base::Result<void> HistoryWriter::append(const migration::LogEvent& event)
             ofMigration ? kindText(event.migrationKind) : QStringLiteral(""), notNull(event.version),
             notNull(event.name), notNull(event.direction), event.statement, event.statementCount,
             event.statementsKept, event.inTransaction, notNull(text(event.sha256)), notNull(event.actor),
-            notNull(event.host), notNull(m_programVersion), event.durationMs, event.rows,
+            notNull(event.host), notNull(event.programVersion), event.durationMs, event.rows,
             notNull(event.errorCode), notNull(event.error), notNull(event.detail)});
 }
 
