@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/connection/connection_url.h"
 
-#include "core/connection/environment_variables.h"
 #include "core/connection/parameters.h"
 #include "core/connection/url_parts.h"
+#include "core/connection/url_scheme.h"
 
 #include <QDir>
-#include <QRegularExpression>
-
-#include <optional>
 
 namespace strandline::connection {
 
@@ -18,95 +15,12 @@ using base::ErrorCode;
 using base::Result;
 using sql::Dialect;
 
-struct Scheme
-{
-    Dialect dialect = Dialect::Sqlite;
-    qsizetype rest = 0; ///< offset behind "scheme:" (SQLite) or "scheme://"
-};
-
 struct Source
 {
     QString url;
     QString origin;
     QString baseFolder;
 };
-
-base::Error notAUrl(const QString& detail, const QString& hint)
-{
-    return urlError(detail, hint);
-}
-
-QString exampleHint()
-{
-    return QStringLiteral(
-        "Known are postgres://, postgresql://, mysql://, mariadb:// and sqlite:, for example "
-        "postgres://user@host:5432/database or sqlite:shop.db.");
-}
-
-std::optional<Dialect> dialectOfScheme(QString scheme)
-{
-    // "postgresql+psycopg2": the driver behind the plus is the affair of the program that wrote the URL.
-    scheme = scheme.section(QLatin1Char('+'), 0, 0);
-    if (scheme == QLatin1String("postgres") || scheme == QLatin1String("postgresql"))
-        return Dialect::PostgreSql;
-    if (scheme == QLatin1String("mysql") || scheme == QLatin1String("mariadb")
-        || scheme == QLatin1String("mysql2"))
-        return Dialect::MySql;
-    if (scheme == QLatin1String("sqlite") || scheme == QLatin1String("sqlite3"))
-        return Dialect::Sqlite;
-    return std::nullopt;
-}
-
-/// Why a text without a known scheme is refused. Quotes the scheme at most: anything else may be a secret.
-base::Error unknownScheme(const QString& url, const QString& scheme)
-{
-    static const QRegularExpression keywords(QStringLiteral("^\\s*\\w+\\s*=\\s*\\S"));
-    static const QRegularExpression goForm(QStringLiteral("@(tcp|unix)\\("));
-    if (scheme == QLatin1String("jdbc"))
-        return notAUrl(QStringLiteral("It is a JDBC URL, whose parameters mean other things."),
-            QStringLiteral("Write it without “jdbc:”, with the user before the host: "
-                           "postgresql://user@host/database."));
-    if (scheme == QLatin1String("file"))
-        return notAUrl(QStringLiteral("It names a file, but not the kind of database."),
-            QStringLiteral("For a SQLite file write sqlite: and the path."));
-    if (goForm.match(url).hasMatch())
-        return notAUrl(QStringLiteral("It has the form that Go's MySQL driver reads, not that of a URL."),
-            QStringLiteral("Write it as mysql://user@host:3306/database."));
-    if (keywords.match(url).hasMatch())
-        return notAUrl(QStringLiteral("It is a list of keywords, not a URL."),
-            QStringLiteral("Write it as postgresql://user@host:5432/database?name=value."));
-    if (scheme.isEmpty())
-        return notAUrl(QStringLiteral("It does not begin with the kind of database."), exampleHint());
-    const QString nearest = nearestName(scheme,
-        {QStringLiteral("postgres"), QStringLiteral("postgresql"), QStringLiteral("mysql"),
-            QStringLiteral("mariadb"), QStringLiteral("sqlite")});
-    return notAUrl(QStringLiteral("“%1” is not a kind of database that Strandline knows.").arg(scheme),
-        nearest.isEmpty() ? exampleHint()
-                          : QStringLiteral("The nearest known kind is “%1”. ").arg(nearest) + exampleHint());
-}
-
-Result<Scheme> readScheme(const QString& url)
-{
-    static const QRegularExpression pattern(QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]{0,31}):(//)?"));
-    if (url.isEmpty())
-        return base::fail(notAUrl(QStringLiteral("It is empty."), exampleHint()));
-    const auto match = pattern.match(url);
-    const QString scheme = match.captured(1).toLower();
-    const auto dialect = dialectOfScheme(scheme);
-    if (!match.hasMatch() || !dialect) {
-        // Without "//" the word may be a user name ("deploy:secret@host"): not repeated.
-        const bool isScheme = match.hasMatch()
-            && (match.capturedLength(2) > 0 || scheme == QLatin1String("jdbc")
-                || scheme == QLatin1String("file"));
-        return base::fail(unknownScheme(url, isScheme ? scheme : QString()));
-    }
-    if (*dialect == Dialect::Sqlite)
-        return Scheme {Dialect::Sqlite, match.capturedEnd(1) + 1};
-    if (match.capturedLength(2) == 0)
-        return base::fail(notAUrl(QStringLiteral("Behind “%1:” two slashes are missing.").arg(scheme),
-            QStringLiteral("Write %1://user@host/database.").arg(scheme)));
-    return Scheme {*dialect, match.capturedEnd(0)};
-}
 
 Result<void> setDecoded(Setting& field, const UrlPiece& piece, const QString& what, const QString& origin)
 {
@@ -306,7 +220,7 @@ Result<ConnectionSettings> parseSqlite(const Source& source, qsizetype schemeEnd
     if (!path)
         return base::forward(path);
     if (path->isEmpty() || path->endsWith(QLatin1Char('/')))
-        return base::fail(urlError(QStringLiteral("It names no file."), exampleHint()));
+        return base::fail(urlError(QStringLiteral("It names no file."), urlExamples()));
     if (*path == QLatin1String(":memory:") || *path == QLatin1String("/:memory:"))
         return base::fail(ErrorCode::Unsupported,
             QStringLiteral("A SQLite database in memory cannot be migrated"),
@@ -347,7 +261,7 @@ Result<ConnectionSettings> parseUrl(const QString& url, const QString& origin, c
     case Dialect::Sqlite:
         return parseSqlite(source, scheme->rest);
     }
-    return base::fail(unknownScheme(source.url, {}));
+    return base::fail(ErrorCode::Internal, QStringLiteral("The connection URL cannot be read"));
 }
 
 } // namespace strandline::connection

@@ -28,12 +28,16 @@ public:
     const QString& place() const { return m_place; }
     void insert(const QString& name, const QString& value) { m_values.insert(name, value); }
     std::optional<QString> value(const QString& name) const;
+    /// A variable whose value could not be made, with the reason; using it is an error, having it is not.
+    void insertBroken(const QString& name, const base::Error& reason) { m_broken.insert(name, reason); }
+    std::optional<base::Error> problem(const QString& name) const;
     QStringList names() const { return m_values.keys(); }
     bool isEmpty() const { return m_values.isEmpty(); }
 
 private:
     QString m_place;
     QMap<QString, QString> m_values;
+    QMap<QString, base::Error> m_broken;
 };
 
 /// Several places, the strongest first.
@@ -46,6 +50,8 @@ public:
 
     /// The value and "NAME in <place>"; a variable that is set but empty counts as found.
     std::optional<Setting> find(const QString& name) const;
+    /// The same for a variable that must be there; `user` says what needs it ("url in strandline.toml").
+    base::Result<Setting> require(const QString& name, const QString& user) const;
     /// "the environment, /home/x/shop/.env": for the message that something was not found.
     QString searched() const;
 
@@ -73,5 +79,9 @@ struct VariableReference
     qsizetype length = 0;
 };
 QList<VariableReference> variableReferences(const QString& text);
+/// The text with every reference replaced by as many x, so that its parts can be found by offset.
+QString maskReferences(const QString& text);
+/// Length of the "${…}" that begins at the offset; 0 when none does, or when it does not end on its line.
+qsizetype variableReferenceLength(const QString& text, qsizetype at);
 
 } // namespace strandline::connection

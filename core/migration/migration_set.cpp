@@ -49,4 +49,12 @@ bool versionLess(const QString& a, const QString& b)
     return order != 0 ? order < 0 : a < b; // 007 and 7: equal numbers still need one stable place each
 }
 
+QString versionKey(const QString& version)
+{
+    if (!isNumber(version))
+        return version;
+    const QStringView digits = withoutLeadingZeros(version);
+    return digits.isEmpty() ? QStringLiteral("0") : digits.toString();
+}
+
 } // namespace strandline::migration

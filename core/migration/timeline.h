@@ -56,6 +56,7 @@ struct RunSummary
     qint64 durationMs = 0;
     int failedStatement = 0;
     int statementsKept = 0;
+    int doubtfulStatement = 0; ///< started outside a transaction and never reported done; 0: none
     int statementCount = 0;
     QString errorCode;
     QString error;
@@ -83,7 +84,7 @@ struct TimelineEntry
 struct TimelineCounts
 {
     int all = 0;
-    int applied = 0;
+    int applied = 0; ///< in the database and in force: applied, missing and future
     int pending = 0; ///< what "apply all" would run: pending, failed, rolled back and changed repeatables
     int problems = 0; ///< failed, partial, missing, changed, or with a file problem
 };

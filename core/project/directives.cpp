@@ -47,9 +47,9 @@ qsizetype blanksAt(QByteArrayView text, qsizetype from)
 
 QStringList directiveNames()
 {
-    return {QStringLiteral("no-transaction"), QStringLiteral("lock-timeout"), QStringLiteral("statement-timeout"),
-        QStringLiteral("batch"), QStringLiteral("allow"), QStringLiteral("irreversible"),
-        QStringLiteral("breaking")};
+    return {QStringLiteral("no-transaction"), QStringLiteral("lock-timeout"),
+        QStringLiteral("statement-timeout"), QStringLiteral("batch"), QStringLiteral("allow"),
+        QStringLiteral("irreversible"), QStringLiteral("breaking")};
 }
 
 /// One word of the arguments and where it begins in the line.
@@ -107,12 +107,15 @@ bool quotesAreClosed(const QString& text)
 class Reader
 {
 public:
-    Reader(ScriptRole role, const QString& path)
-        : m_role(role)
+    Reader(QByteArrayView script, const sql::SplitResult& split, ScriptRole role, const QString& path)
+        : m_script(script)
+        , m_split(split)
+        , m_role(role)
         , m_path(path)
     { }
 
     void readLine(const TextLine& line);
+    void checkFollowers();
     ScriptHead take() { return std::move(m_head); }
 
 private:
@@ -121,13 +124,21 @@ private:
     void apply(const QString& word, QByteArrayView text, qsizetype argumentsAt);
     void readTimeout(std::optional<int>* target, const QString& word, QByteArrayView text, qsizetype from);
     void readBatch(QByteArrayView text, qsizetype from);
-    bool readBatchValue(migration::BatchDirective* batch, const QString& name, const QString& value, int column);
+    bool readBatchValue(
+        migration::BatchDirective* batch, const QString& name, const QString& value, int column);
     void readAllow(QByteArrayView text, qsizetype from);
     void readIrreversible(const QString& reason);
     void problem(const QString& summary, const QString& hint, int column = 0, const QString& detail = {});
 
+    bool splitterSaw(qsizetype offset) const;
+    const sql::Statement* statementAround(qsizetype offset) const;
+    const sql::Statement* statementAfterLine(int line) const;
+
+    QByteArrayView m_script;
+    const sql::SplitResult& m_split;
     ScriptRole m_role;
     QString m_path;
+    qsizetype m_offset = 0;
     int m_line = 0;
     int m_wordColumn = 0;
     ScriptHead m_head;
@@ -149,16 +160,20 @@ void Reader::readLine(const TextLine& line)
     const QByteArrayView text = line.text;
     m_line = line.number;
     const qsizetype start = blanksAt(text, 0);
+    m_offset = line.offset + start;
     const QByteArrayView rest = text.sliced(start);
     if (rest.startsWith(QByteArrayView("--"))) {
         const qsizetype blanks = blanksAt(text, start + 2);
         const qsizetype at = start + 2 + blanks;
         m_wordColumn = columnOf(text, at);
-        if (blanks > 0 && text.sliced(at).startsWith(kMark))
-            readDirective(text, at + kMark.size());
-        else
+        if (blanks > 0 && text.sliced(at).startsWith(kMark)) {
+            if (splitterSaw(m_offset))
+                readDirective(text, at + kMark.size());
+        } else if (!statementAround(m_offset)) {
             lookAlike(text, at);
-    } else if (rest.startsWith('#') || rest.startsWith(QByteArrayView("/*"))) {
+        }
+    } else if ((rest.startsWith('#') || rest.startsWith(QByteArrayView("/*")))
+        && !statementAround(m_offset)) {
         const qsizetype length = rest.startsWith('#') ? 1 : 2;
         const qsizetype at = start + length + blanksAt(text, start + length);
         m_wordColumn = columnOf(text, at);
@@ -186,8 +201,77 @@ void Reader::lookAlike(QByteArrayView text, qsizetype at)
     }
 }
 
+bool Reader::splitterSaw(qsizetype offset) const
+{
+    const auto& seen = m_split.directives;
+    const auto found = std::lower_bound(seen.begin(), seen.end(), offset,
+        [](const sql::Directive& directive, qsizetype wanted) { return directive.begin < wanted; });
+    return found != seen.end() && found->begin == offset;
+}
+
+const sql::Statement* Reader::statementAround(qsizetype offset) const
+{
+    const auto& all = m_split.statements;
+    const auto next = std::upper_bound(all.begin(), all.end(), offset,
+        [](qsizetype wanted, const sql::Statement& statement) { return wanted < statement.begin; });
+    if (next == all.begin())
+        return nullptr;
+    const sql::Statement& candidate = *std::prev(next);
+    return offset < std::max(candidate.end, candidate.dataEnd) ? &candidate : nullptr;
+}
+
+const sql::Statement* Reader::statementAfterLine(int line) const
+{
+    const auto& all = m_split.statements;
+    const auto next = std::upper_bound(all.begin(), all.end(), line,
+        [](int wanted, const sql::Statement& statement) { return wanted < statement.line; });
+    return next == all.end() ? nullptr : &*next;
+}
+
+/// batch and allow speak about the next statement, so there must be one, and it must suit.
+void Reader::checkFollowers()
+{
+    const auto followed = [this](int line, const QString& word) {
+        const sql::Statement* statement = statementAfterLine(line);
+        if (!statement) {
+            m_line = line;
+            m_wordColumn = 1;
+            problem(QStringLiteral("No statement follows “%1”").arg(word),
+                QStringLiteral("The directive stands before the statement that it is about."));
+        }
+        return statement;
+    };
+    for (const migration::AllowDirective& allow : std::as_const(m_head.directives.allows))
+        followed(allow.line, QStringLiteral("allow"));
+    const sql::Statement* batched = nullptr;
+    for (const migration::BatchDirective& batch : std::as_const(m_head.directives.batches)) {
+        const sql::Statement* statement = followed(batch.line, QStringLiteral("batch"));
+        if (!statement)
+            continue;
+        m_line = batch.line;
+        m_wordColumn = 1;
+        const QByteArrayView text = statement->textIn(m_script);
+        const QByteArray first = text.first(std::min<qsizetype>(text.size(), 6)).toByteArray().toUpper();
+        if (statement == batched)
+            problem(QStringLiteral("Two “batch” stand before one statement"), QStringLiteral("Remove one."));
+        else if (first != "UPDATE" && first != "DELETE" && first != "INSERT")
+            problem(QStringLiteral("“batch” stands before a statement that cannot run in batches"),
+                QStringLiteral("Only UPDATE, DELETE and INSERT … SELECT can."));
+        else if (text.toByteArray().indexOf("{batch}") < 0)
+            problem(QStringLiteral("The statement after “batch” has no place for it"),
+                QStringLiteral("Write “{batch}” where the condition of the batch belongs, such as "
+                               "“WHERE points IS NULL AND {batch}”."));
+        batched = statement;
+    }
+}
+
 void Reader::readDirective(QByteArrayView text, qsizetype wordAt)
 {
+    if (statementAround(m_offset)) {
+        problem(QStringLiteral("A directive stands inside of a statement"),
+            QStringLiteral("Move it to a line before the statement."));
+        return;
+    }
     qsizetype end = wordAt;
     while (end < text.size() && !isBlankChar(text[end]))
         ++end;
@@ -215,7 +299,8 @@ void Reader::apply(const QString& word, QByteArrayView text, qsizetype arguments
                 QStringLiteral("Put the explanation on a comment line of its own."),
                 splitArguments(text, argumentsAt).constFirst().column);
         else if (directives.noTransaction)
-            problem(QStringLiteral("“no-transaction” stands twice in this file"), QStringLiteral("Remove one."));
+            problem(
+                QStringLiteral("“no-transaction” stands twice in this file"), QStringLiteral("Remove one."));
         directives.noTransaction = true; // also with a wrong argument: the careful reading of the intention
     } else if (word == QLatin1String("lock-timeout")) {
         readTimeout(&directives.lockTimeoutMs, word, text, argumentsAt);
@@ -313,7 +398,8 @@ void Reader::readBatch(QByteArrayView text, qsizetype from)
                 argument.column);
             good = false;
         } else if (seen.contains(name)) {
-            problem(QStringLiteral("“%1=” stands twice").arg(name), QStringLiteral("Remove one."), argument.column);
+            problem(QStringLiteral("“%1=” stands twice").arg(name), QStringLiteral("Remove one."),
+                argument.column);
             good = false;
         } else {
             seen.append(name);
@@ -405,15 +491,16 @@ QString readDescription(QByteArrayView bytes)
 
 } // namespace
 
-ScriptHead readComments(QByteArrayView bytes, ScriptRole role, sql::Dialect dialect, const QString& path)
+ScriptHead readComments(
+    QByteArrayView bytes, const sql::SplitResult& split, ScriptRole role, const QString& path)
 {
-    Q_UNUSED(dialect);
-    Reader reader(role, path);
+    Reader reader(bytes, split, role, path);
     if (mentionsUs(bytes)) {
         LineReader lines(bytes, byteOrderMarkLength(bytes));
         TextLine line;
         while (lines.next(&line))
             reader.readLine(line);
+        reader.checkFollowers();
     }
     ScriptHead head = reader.take();
     head.description = readDescription(bytes);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/migration/script.h"
-#include "core/sql/dialect.h"
+#include "core/sql/statement_splitter.h"
 
 #include <QByteArrayView>
 
@@ -18,7 +18,9 @@ struct ScriptHead
 };
 
 /// Reads the comments of a script: description and directives with everything wrong about them. The bytes
-/// are UTF-8. docs/formats/native-migrations.md, "Directives".
-ScriptHead readComments(QByteArrayView bytes, ScriptRole role, sql::Dialect dialect, const QString& path);
+/// are UTF-8 and were split as given: a line within a string or a quoted body is no comment, and only the
+/// splitter knows. docs/formats/native-migrations.md, "Directives".
+ScriptHead readComments(
+    QByteArrayView bytes, const sql::SplitResult& split, ScriptRole role, const QString& path);
 
 } // namespace strandline::project

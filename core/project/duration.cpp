@@ -24,7 +24,8 @@ constexpr std::array kUnits {
 base::Failure refuse(const QString& text, const QString& why)
 {
     return base::fail(base::ErrorCode::Invalid, QStringLiteral("“%1” is not a duration").arg(text), why,
-        QStringLiteral("Write a whole number and its unit, such as 250ms, 5s, 10min or 2h; 0 means no limit."));
+        QStringLiteral(
+            "Write a whole number and its unit, such as 250ms, 5s, 10min or 2h; 0 means no limit."));
 }
 
 } // namespace

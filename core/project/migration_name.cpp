@@ -45,12 +45,24 @@ QString directionSuffix(Direction direction)
 QString transliterated(QChar c)
 {
     static const QHash<char16_t, QString> kLetters {
-        {u'ß', QStringLiteral("ss")}, {u'æ', QStringLiteral("ae")}, {u'Æ', QStringLiteral("AE")},
-        {u'œ', QStringLiteral("oe")}, {u'Œ', QStringLiteral("OE")}, {u'ø', QStringLiteral("o")},
-        {u'Ø', QStringLiteral("O")}, {u'ł', QStringLiteral("l")}, {u'Ł', QStringLiteral("L")},
-        {u'đ', QStringLiteral("d")}, {u'Đ', QStringLiteral("D")}, {u'ð', QStringLiteral("d")},
-        {u'Ð', QStringLiteral("D")}, {u'þ', QStringLiteral("th")}, {u'Þ', QStringLiteral("Th")},
-        {u'ı', QStringLiteral("i")}, {u'ħ', QStringLiteral("h")}, {u'Ħ', QStringLiteral("H")},
+        {u'ß', QStringLiteral("ss")},
+        {u'æ', QStringLiteral("ae")},
+        {u'Æ', QStringLiteral("AE")},
+        {u'œ', QStringLiteral("oe")},
+        {u'Œ', QStringLiteral("OE")},
+        {u'ø', QStringLiteral("o")},
+        {u'Ø', QStringLiteral("O")},
+        {u'ł', QStringLiteral("l")},
+        {u'Ł', QStringLiteral("L")},
+        {u'đ', QStringLiteral("d")},
+        {u'Đ', QStringLiteral("D")},
+        {u'ð', QStringLiteral("d")},
+        {u'Ð', QStringLiteral("D")},
+        {u'þ', QStringLiteral("th")},
+        {u'Þ', QStringLiteral("Th")},
+        {u'ı', QStringLiteral("i")},
+        {u'ħ', QStringLiteral("h")},
+        {u'Ħ', QStringLiteral("H")},
     };
     return kLetters.value(c.unicode());
 }
@@ -174,10 +186,11 @@ NameProblem explainVersionedFileName(const QString& fileName)
     else if (name.size() > kMaxNameLength)
         problem.reason = QStringLiteral("The name is longer than %1 characters.").arg(kMaxNameLength);
     else
-        problem.reason = QStringLiteral("It does not have the form version_name.up.sql with a-z, 0-9 and _ only.");
+        problem.reason =
+            QStringLiteral("It does not have the form version_name.up.sql with a-z, 0-9 and _ only.");
     if (!name.isEmpty())
-        problem.suggestion
-            = stem.first(digits) + QLatin1Char('_') + name + (suffix.isEmpty() ? QStringLiteral(".up.sql") : suffix);
+        problem.suggestion = stem.first(digits) + QLatin1Char('_') + name
+            + (suffix.isEmpty() ? QStringLiteral(".up.sql") : suffix);
     return problem;
 }
 
@@ -186,7 +199,8 @@ NameProblem explainRepeatableFileName(const QString& fileName)
     const QString stem = fileName.chopped(4);
     NameProblem problem;
     if (stem.endsWith(QLatin1String(".down"), Qt::CaseInsensitive)) {
-        problem.reason = QStringLiteral("A repeatable migration has no down script; it is run again when it changes.");
+        problem.reason =
+            QStringLiteral("A repeatable migration has no down script; it is run again when it changes.");
         return problem;
     }
     problem.reason = stem.size() > kMaxNameLength
@@ -204,7 +218,9 @@ std::optional<QDateTime> versionTime(const QString& version)
 {
     if (!isVersion(version))
         return std::nullopt;
-    const auto number = [&](int from, int length) { return QStringView(version).sliced(from, length).toInt(); };
+    const auto number = [&](int from, int length) {
+        return QStringView(version).sliced(from, length).toInt();
+    };
     const QDate date(number(0, 4), number(4, 2), number(6, 2));
     const QTime time(number(8, 2), number(10, 2), number(12, 2));
     if (!date.isValid() || !time.isValid())
@@ -225,8 +241,9 @@ base::Result<QString> normaliseName(const QString& words)
         return base::fail(base::ErrorCode::Invalid,
             QStringLiteral("“%1” cannot be the name of a migration").arg(words),
             QStringLiteral("“%1” has no counterpart among a-z and 0-9.").arg(lost),
-            name.isEmpty() ? QStringLiteral("Use Latin letters, for example “add_points”.")
-                           : QStringLiteral("Use Latin letters; without the others it would be “%1”.").arg(name));
+            name.isEmpty()
+                ? QStringLiteral("Use Latin letters, for example “add_points”.")
+                : QStringLiteral("Use Latin letters; without the others it would be “%1”.").arg(name));
     if (name.isEmpty())
         return base::fail(base::ErrorCode::Invalid, QStringLiteral("The name of the migration is empty"),
             QStringLiteral("“%1” holds no letter and no digit.").arg(words),

@@ -99,7 +99,8 @@ QString wideEncoding(QByteArrayView bytes)
         return QStringLiteral("UTF-32");
     if (startsWith("\xFF\xFE", 2) || startsWith("\xFE\xFF", 2))
         return QStringLiteral("UTF-16");
-    if (bytes.size() >= 4 && ((!bytes[0] && bytes[1] && !bytes[2] && bytes[3])
+    if (bytes.size() >= 4
+        && ((!bytes[0] && bytes[1] && !bytes[2] && bytes[3])
             || (bytes[0] && !bytes[1] && bytes[2] && !bytes[3])))
         return QStringLiteral("UTF-16");
     return {};
@@ -135,7 +136,8 @@ std::optional<base::Error> textProblem(QByteArrayView bytes, const QString& path
             QStringLiteral("Remove the byte; binary values are written as hexadecimal text."))
             .at(position);
     return makeError(QStringLiteral("“%1” is not UTF-8 text").arg(path),
-        QStringLiteral("The byte 0x%1 cannot stand here in UTF-8; the file may be in Latin-1 or Windows-1252.")
+        QStringLiteral(
+            "The byte 0x%1 cannot stand here in UTF-8; the file may be in Latin-1 or Windows-1252.")
             .arg(QString::number(at(bytes, bad), 16).toUpper()),
         QStringLiteral("Save it as UTF-8 and look at the letters beyond A to Z on that line."))
         .at(position);

@@ -13,7 +13,7 @@ namespace {
 
 struct Advice
 {
-    std::string_view names; ///< separated and surrounded by spaces
+    const char* names; ///< separated and surrounded by spaces
     const char* hint;
 };
 
@@ -25,7 +25,7 @@ constexpr std::array<Advice, 8> psqlAdvice {
         " copy ", "Write COPY … FROM stdin with the data lines behind it, or load the data by other means."},
     Advice {" g gx gset gexec gdesc crosstabview watch ", "End the statement with a semicolon instead."},
     Advice {" . ", "It ends the data of COPY … FROM stdin, and none is open here."},
-    Advice {" set unset if elif else endif echo qecho warn prompt gset ",
+    Advice {" set unset if elif else endif echo qecho warn prompt ",
         "Write the values and the choice out as SQL."},
     Advice {" restrict unrestrict ",
         "A newer pg_dump writes it around its dump; restore the dump with psql, or leave these lines out."},
@@ -118,9 +118,9 @@ ClientCommandText describeClientCommand(QByteArrayView command, StatementKind ki
     else
         name = name.first(1);
     QString hint = QStringLiteral("Write what it does as SQL, or leave it out.");
-    const std::string padded = " " + std::string(name.data(), size_t(name.size())) + " ";
+    const QByteArray padded = ' ' + name.toByteArray() + ' ';
     for (const Advice& advice : psqlAdvice) {
-        if (!name.isEmpty() && advice.names.find(padded) != std::string_view::npos)
+        if (!name.isEmpty() && QByteArrayView(advice.names).contains(padded))
             hint = QString::fromUtf8(advice.hint);
     }
     return {QStringLiteral("Command of psql: %1").arg(shown(command)),

@@ -75,6 +75,7 @@ private:
     qsizetype m_parentheses = 0;
     qsizetype m_outermost = 0; ///< the parenthesis that was opened first
     qsizetype m_versionOpen = -1;
+    bool m_unterminated = false; ///< whatever else is open at the end is so because of that
     bool m_customDelimiter = false;
 };
 
@@ -331,6 +332,7 @@ void Splitter::clientCommand(StatementKind kind, qsizetype begin, qsizetype end)
 
 void Splitter::reportUnterminated(const Token& token)
 {
+    m_unterminated = true;
     const char open = m_script[token.begin];
     QString summary, hint;
     if (token.kind == TokenKind::BlockComment) {
@@ -361,6 +363,10 @@ void Splitter::reportUnterminated(const Token& token)
 
 void Splitter::atEnd()
 {
+    if (m_unterminated) {
+        finish(false);
+        return;
+    }
     if (m_lexer.inVersionComment() && m_versionOpen >= 0)
         m_problems.add(m_versionOpen, QStringLiteral("Version comment without its end"),
             QStringLiteral("No statement behind it can be told apart."),
