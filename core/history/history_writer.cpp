@@ -28,9 +28,8 @@ QVariant notNull(const QString& value)
 
 } // namespace
 
-HistoryWriter::HistoryWriter(db::Connection& connection, QString programVersion)
+HistoryWriter::HistoryWriter(db::Connection& connection)
     : m_connection(connection)
-    , m_programVersion(std::move(programVersion))
 { }
 
 QVariant HistoryWriter::time(const QDateTime& utc) const
@@ -51,17 +50,14 @@ base::Result<void> HistoryWriter::run(const QString& statement, const QVariantLi
 
 base::Result<void> HistoryWriter::addRow(const QString& kind, const migration::HistoryRow& row)
 {
-    // The next number is taken inside the caller's lock and transaction; it orders rows and names nothing.
     return run(
-        QStringLiteral(
-            "INSERT INTO strandline_history (sequence, kind, version, name, status, meaning, up_sha256, "
-            "down_sha256, applied_at, applied_by, duration_ms, run_id, program_version) "
-            "SELECT COALESCE(MAX(sequence), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
-            "FROM strandline_history"),
+        QStringLiteral("INSERT INTO strandline_history (kind, version, name, status, meaning, up_sha256, "
+                       "down_sha256, applied_at, applied_by, duration_ms, run_id, program_version) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         {kind, notNull(row.version), notNull(row.name), migration::historyStatusName(row.status),
             notNull(text(row.meaning)), notNull(text(row.upSha256)), notNull(text(row.downSha256)),
             time(row.appliedAt), notNull(row.appliedBy), row.durationMs, notNull(row.runId),
-            notNull(m_programVersion)});
+            notNull(row.programVersion)});
 }
 
 base::Result<void> HistoryWriter::add(const migration::HistoryRow& row)
@@ -86,27 +82,33 @@ base::Result<void> HistoryWriter::remove(migration::Kind kind, const QString& ve
 base::Result<void> HistoryWriter::append(const migration::LogEvent& event)
 {
     const bool ofMigration = !event.version.isEmpty() || !event.name.isEmpty();
+    const QString kind = ofMigration ? kindText(event.migrationKind) : QStringLiteral("");
     return run(QStringLiteral(
                    "INSERT INTO strandline_log (happened_at, kind, run_id, migration_kind, version, name, "
-                   "direction, "
-                   "statement, statement_count, statements_kept, actor, host, program_version, duration_ms, "
-                   "row_count, error_code, error, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                   "?, ?, ?, ?)"),
-        {time(event.at), migration::eventKindName(event.kind), notNull(event.runId),
-            ofMigration ? kindText(event.migrationKind) : QStringLiteral(""), notNull(event.version),
-            notNull(event.name), notNull(event.direction), event.statement, event.statementCount,
-            event.statementsKept, notNull(event.actor), notNull(event.host), notNull(m_programVersion),
-            event.durationMs, event.rows, notNull(event.errorCode), notNull(event.error),
-            notNull(event.detail)});
+                   "direction, statement, statement_count, statements_kept, in_transaction, sha256, actor, "
+                   "host, program_version, duration_ms, row_count, error_code, error, detail) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        {time(event.at), migration::eventKindName(event.kind), notNull(event.runId), kind,
+            notNull(event.version), notNull(event.name), notNull(event.direction), event.statement,
+            event.statementCount, event.statementsKept, event.inTransaction, notNull(text(event.sha256)),
+            notNull(event.actor), notNull(event.host), notNull(event.programVersion), event.durationMs,
+            event.rows, notNull(event.errorCode), notNull(event.error), notNull(event.detail)});
 }
 
 base::Result<void> HistoryWriter::keepScript(const QByteArray& sha256, const QByteArray& bytes)
 {
+    const auto known = m_connection.query(
+        QStringLiteral("SELECT 1 FROM strandline_script WHERE sha256 = ?"), {text(sha256)});
+    if (!known)
+        return base::forward(known);
+    if (!known->isEmpty())
+        return {};
+
     QStringDecoder utf8(
         QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
     const QString decoded = utf8(bytes);
     QString encoding = QStringLiteral("utf-8");
-    QVariant content = decoded.isNull() ? QStringLiteral("") : decoded;
+    QVariant content = notNull(decoded);
     if (bytes.size() > maxKeptScript) {
         encoding = QStringLiteral("none");
         content = QVariant(QMetaType(QMetaType::QString));
@@ -115,9 +117,8 @@ base::Result<void> HistoryWriter::keepScript(const QByteArray& sha256, const QBy
         content = QString::fromLatin1(bytes.toBase64());
     }
     return run(
-        QStringLiteral("INSERT INTO strandline_script (sha256, encoding, size, content) SELECT ?, ?, ?, ? "
-                       "WHERE NOT EXISTS (SELECT 1 FROM strandline_script WHERE sha256 = ?)"),
-        {text(sha256), encoding, qint64(bytes.size()), content, text(sha256)});
+        QStringLiteral("INSERT INTO strandline_script (sha256, encoding, size, content) VALUES (?, ?, ?, ?)"),
+        {text(sha256), encoding, qint64(bytes.size()), content});
 }
 
 } // namespace strandline::history

@@ -12,8 +12,7 @@ namespace strandline::history {
 class HistoryWriter
 {
 public:
-    /// programVersion goes into every row and event.
-    HistoryWriter(db::Connection& connection, QString programVersion);
+    explicit HistoryWriter(db::Connection& connection);
 
     base::Result<void> add(const migration::HistoryRow& row);
     /// Rolling back removes the row; the log keeps the memory.
@@ -30,7 +29,6 @@ private:
     QVariant time(const QDateTime& utc) const;
 
     db::Connection& m_connection;
-    QString m_programVersion;
 };
 
 } // namespace strandline::history
