@@ -32,16 +32,14 @@ private:
     QTemporaryDir m_folder;
     QString m_project;
     base::SystemClock m_clock;
-    std::unique_ptr<engine::Engines> m_engines;
+    engine::Engines m_engines;
 };
 
 void SampleTest::initTestCase()
 {
-    std::vector<std::unique_ptr<engine::Engine>> engines;
-    engines.push_back(engine::sqlite::makeSqliteEngine());
-    m_engines = std::make_unique<engine::Engines>(std::move(engines));
+    m_engines.add(engine::sqlite::makeSqliteEngine());
     const auto made = sample::createSampleProject(
-        m_folder.filePath(QStringLiteral("my \"sample\" shop")), *m_engines, {{}, nullptr, &m_clock});
+        m_folder.filePath(QStringLiteral("my \"sample\" shop")), m_engines, {{}, nullptr, &m_clock});
     QVERIFY2(made, made ? "" : qUtf8Printable(made.error().toText()));
     m_project = *made;
 }
@@ -51,12 +49,16 @@ migration::Timeline SampleTest::timelineOf(const QString& database)
     connection::ConnectionSettings settings;
     settings.database = {QDir(m_project).filePath(database), QStringLiteral("test")};
     const base::JobContext context {{}, nullptr, &m_clock};
-    auto connection = m_engines->find(sql::Dialect::Sqlite)->open(settings, {}, context);
-    if (!connection)
+    auto connection = m_engines.find(sql::Dialect::Sqlite)->open(settings, {}, context);
+    if (!connection) {
+        qWarning("%s", qUtf8Printable(connection.error().toText()));
         return {};
+    }
     const auto snapshot = history::readHistory(**connection);
-    if (!snapshot)
+    if (!snapshot) {
+        qWarning("%s", qUtf8Printable(snapshot.error().toText()));
         return {};
+    }
     const auto set = project::readNativeFolder(
         {QDir(m_project).filePath(QStringLiteral("migrations"))}, m_project, sql::Dialect::Sqlite, context);
     if (!set)
@@ -102,7 +104,7 @@ void SampleTest::makingItAgainChangesNothing()
 {
     QFile database(QDir(m_project).filePath(QStringLiteral("production.db")));
     const QDateTime before = QFileInfo(database).lastModified();
-    const auto again = sample::createSampleProject(m_project, *m_engines, {{}, nullptr, &m_clock});
+    const auto again = sample::createSampleProject(m_project, m_engines, {{}, nullptr, &m_clock});
     QVERIFY(again);
     QCOMPARE(*again, m_project);
     QCOMPARE(QFileInfo(database.fileName()).lastModified(), before);
@@ -114,7 +116,7 @@ void SampleTest::aFolderWithOtherThingsIsRefused()
     QVERIFY(QDir().mkpath(folder));
     QFile mine(folder + QStringLiteral("/mine.txt"));
     QVERIFY(mine.open(QIODevice::WriteOnly));
-    const auto refused = sample::createSampleProject(folder, *m_engines, {{}, nullptr, &m_clock});
+    const auto refused = sample::createSampleProject(folder, m_engines, {{}, nullptr, &m_clock});
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, base::ErrorCode::Conflict);
     QCOMPARE(QDir(folder).entryList(QDir::Files), QStringList {QStringLiteral("mine.txt")});
@@ -125,7 +127,7 @@ void SampleTest::cancellingLeavesNothing()
     const QString folder = m_folder.filePath(QStringLiteral("cancelled"));
     const base::CancelToken cancel;
     cancel.cancel();
-    const auto cancelled = sample::createSampleProject(folder, *m_engines, {cancel, nullptr, &m_clock});
+    const auto cancelled = sample::createSampleProject(folder, m_engines, {cancel, nullptr, &m_clock});
     QVERIFY(!cancelled);
     QCOMPARE(cancelled.error().code, base::ErrorCode::Cancelled);
     QVERIFY(!QFileInfo::exists(folder));
