@@ -126,7 +126,9 @@ void addDefaults(Resolved& resolved, const ResolveRequest& request)
         if (!field.isSet() && !value.isEmpty())
             field = {value, origin};
     };
-    fill(settings.port, QStringLiteral("5432"), QStringLiteral("default"));
+    // Several hosts without ports are read as ",": every one has the default, whatever PGPORT says.
+    if (QString(settings.port.value).remove(QLatin1Char(',')).isEmpty())
+        settings.port = {QStringLiteral("5432"), QStringLiteral("default")};
     fill(settings.user, request.osUser, QStringLiteral("default: name of the system's user"));
     fill(settings.database, settings.user.value, QStringLiteral("default: as the user"));
 }
