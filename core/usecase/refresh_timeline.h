@@ -1,24 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/connection/connection_settings.h"
-#include "core/db/server_info.h"
 #include "core/engine/engines.h"
-#include "core/migration/timeline.h"
+#include "core/usecase/environment_view.h"
 #include "core/usecase/open_project.h"
+#include "core/usecase/resolve_environment.h"
 
 namespace strandline::usecase {
-
-/// One environment at one moment: what the database said and how the files compare with it.
-struct EnvironmentView
-{
-    QString environment;
-    connection::ConnectionSettings connection; ///< with origins, for "Details"; the password is a Secret
-    db::ServerInfo server;
-    migration::HistorySnapshot history;
-    migration::Timeline timeline;
-    QDateTime readAt; ///< UTC
-};
 
 struct RefreshRequest
 {
@@ -31,6 +19,11 @@ struct RefreshRequest
 /// Connects read-only, reads server facts and history, disconnects. Never creates or changes anything.
 base::Result<EnvironmentView> refreshTimeline(
     const RefreshRequest& request, const engine::Engines& engines, const base::JobContext& context);
+
+/// The part behind connecting, for callers that keep a connection open. `resolved` is where the connection
+/// leads.
+base::Result<EnvironmentView> readEnvironment(db::Connection& connection, const RefreshRequest& request,
+    const ResolvedEnvironment& resolved, const base::JobContext& context);
 
 /// The same list without any database: every entry "not compared".
 migration::Timeline filesOnlyTimeline(const OpenedProject& project);
