@@ -50,6 +50,7 @@ private:
     void reportUnterminated(const Token& token);
     void backslash(const Token& token);
     bool commandWord(const Token& token);
+    bool clientComment(const Token& token);
     void delimiterCommand(const Token& word);
     void clientCommand(StatementKind kind, qsizetype begin, qsizetype end);
     void finish(bool terminated);
@@ -129,6 +130,10 @@ SplitResult Splitter::run()
             if (m_first >= 0 || !commandWord(token))
                 significant(token);
             break;
+        case TokenKind::Operator:
+            if (m_first >= 0 || !clientComment(token))
+                significant(token);
+            break;
         default:
             significant(token);
             break;
@@ -203,7 +208,9 @@ void Splitter::finish(bool terminated)
         statement.dataBegin = statement.dataEnd = m_last;
         m_result.statements.push_back(statement);
     }
-    const bool copy = m_first >= 0 && m_body.isCopyFromStdin();
+    // psql's \g could end a COPY, too; such a script is refused anyway.
+    const bool copy =
+        m_first >= 0 && m_body.isCopyFromStdin() && (terminated || m_lexer.position() >= m_script.size());
     m_first = m_full = m_versionOpen = -1;
     m_freshLine = false;
     m_parentheses = 0;
@@ -288,6 +295,19 @@ bool Splitter::commandWord(const Token& token)
         }
     }
     return false;
+}
+
+/// "--comment" without a space: no comment for MySQL, but its client drops such lines before a statement,
+/// where they could be nothing else, and scripts rely on it.
+bool Splitter::clientComment(const Token& token)
+{
+    if (!m_switches.dashNeedsSpace || m_script[token.begin] != '-' || token.end >= m_script.size()
+        || m_script[token.end] != '-')
+        return false;
+    const Token line {TokenKind::LineComment, false, token.begin, lineBreak(token.begin)};
+    m_lexer.moveTo(line.end);
+    comment(line);
+    return true;
 }
 
 void Splitter::delimiterCommand(const Token& word)
