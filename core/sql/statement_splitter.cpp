@@ -174,10 +174,8 @@ void Splitter::comment(const Token& token)
 
 void Splitter::significant(const Token& token)
 {
-    if (m_first < 0) {
+    if (m_first < 0)
         m_first = token.begin;
-        m_body.restart();
-    }
     m_last = token.end;
     if (token.kind == TokenKind::VersionOpen) {
         m_versionOpen = token.begin;
@@ -212,6 +210,7 @@ void Splitter::finish(bool terminated)
     const bool copy =
         m_first >= 0 && m_body.isCopyFromStdin() && (terminated || m_lexer.position() >= m_script.size());
     m_first = m_full = m_versionOpen = -1;
+    m_body.restart();
     m_freshLine = false;
     m_parentheses = 0;
     if (copy)
@@ -288,9 +287,10 @@ bool Splitter::commandWord(const Token& token)
         return true;
     }
     if (equalsKeyword(text, "SOURCE") || equalsKeyword(text, "SYSTEM")) {
-        const char next = token.end < m_script.size() ? m_script[token.end] : '\0';
-        if (next == ' ' || next == '\t') {
-            clientCommand(StatementKind::ClientCommand, token.begin, lineBreak(token.begin));
+        const qsizetype end = lineBreak(token.end);
+        const QByteArrayView rest = view(token.end, end);
+        if (!rest.trimmed().isEmpty() && isSpaceByte(uchar(rest[0]))) {
+            clientCommand(StatementKind::ClientCommand, token.begin, end);
             return true;
         }
     }
