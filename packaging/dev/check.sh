@@ -133,6 +133,7 @@ check_release() {
 KEPT_FOLDER=""
 
 remove_check_folder() {
+    unmount_all
     [ "$1" != "$KEPT_FOLDER" ] || return 0
     if grep -qF " $1/" /proc/mounts; then
         warn "$1 still has mounts; not removed"
