@@ -37,7 +37,7 @@ setup_check() {
         started=$(date +%s)
         check_release "$release" "$cache" "$keep" || { result=FAILED; failed=1; }
         minutes=$(awk -v s="$(seconds_since "$started")" 'BEGIN { printf "%.1f", s / 60 }')
-        lines+=("$release: $result, $minutes minutes from nothing to the last test, commit $(git -C "$TOP" rev-parse --short HEAD)")
+        lines+=("$release: $result, $minutes minutes from nothing${cache:+ but the cache} to the last test, commit $(git -C "$TOP" rev-parse --short HEAD)")
     done
     say "setup --check"
     printf '%s\n' "${lines[@]}"
@@ -107,6 +107,8 @@ check_release() {
     if [ -n "$cache" ]; then
         mkdir -p "$cache/archives-$release/partial"
         check_mount --bind "$cache/archives-$release" "$root/var/cache/apt/archives"
+        mkdir -p "$cache/ccache-$release" "$root/root/.cache/ccache"
+        check_mount --bind "$cache/ccache-$release" "$root/root/.cache/ccache"
     fi
     # A clone, not a copy: what is not committed must not help.
     local place="/root/a checkout with spaces/strandline"
@@ -133,6 +135,7 @@ check_release() {
 KEPT_FOLDER=""
 
 remove_check_folder() {
+    unmount_all
     [ "$1" != "$KEPT_FOLDER" ] || return 0
     if grep -qF " $1/" /proc/mounts; then
         warn "$1 still has mounts; not removed"
