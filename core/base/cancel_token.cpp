@@ -16,17 +16,19 @@ struct CancelToken::Interrupt::Slot
 
 struct CancelToken::State
 {
-    std::atomic<bool> cancelled { false };
+    std::atomic<bool> cancelled {false};
     std::mutex mutex;
     std::vector<std::weak_ptr<Interrupt::Slot>> slots;
 };
 
 CancelToken::CancelToken()
     : m_state(std::make_shared<State>())
-{
-}
+{ }
 
-bool CancelToken::isCancelled() const { return m_state->cancelled.load(std::memory_order_acquire); }
+bool CancelToken::isCancelled() const
+{
+    return m_state->cancelled.load(std::memory_order_acquire);
+}
 
 void CancelToken::cancel() const
 {
@@ -65,8 +67,7 @@ CancelToken::Interrupt CancelToken::onCancel(std::function<void()> callback) con
 
 CancelToken::Interrupt::Interrupt(std::shared_ptr<Slot> slot)
     : m_slot(std::move(slot))
-{
-}
+{ }
 
 CancelToken::Interrupt& CancelToken::Interrupt::operator=(Interrupt&& other) noexcept
 {

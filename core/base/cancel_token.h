@@ -7,7 +7,8 @@
 namespace strandline::base {
 
 /// A wish to stop, shared by whoever asks and whoever works. Copies share one state; every member is
-/// thread-safe. Not QFuture::cancel(), which throws the result away: a cancelled run must still say what it did.
+/// thread-safe. Not QFuture::cancel(), which throws the result away: a cancelled run must still say what it
+/// did.
 class CancelToken
 {
 public:

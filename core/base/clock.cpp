@@ -5,7 +5,10 @@
 
 namespace strandline::base {
 
-QDateTime SystemClock::nowUtc() const { return QDateTime::currentDateTimeUtc(); }
+QDateTime SystemClock::nowUtc() const
+{
+    return QDateTime::currentDateTimeUtc();
+}
 
 qint64 SystemClock::monotonicMs() const
 {
@@ -15,8 +18,7 @@ qint64 SystemClock::monotonicMs() const
 
 FixedClock::FixedClock(QDateTime utc)
     : m_now(std::move(utc))
-{
-}
+{ }
 
 void FixedClock::advance(qint64 milliseconds)
 {

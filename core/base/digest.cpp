@@ -17,6 +17,9 @@ void Sha256::add(QByteArrayView bytes)
         m_hash.addData(bytes);
 }
 
-QByteArray Sha256::hex() const { return m_hash.result().toHex(); }
+QByteArray Sha256::hex() const
+{
+    return m_hash.result().toHex();
+}
 
 } // namespace strandline::base

@@ -18,7 +18,7 @@ public:
     QByteArray hex() const;
 
 private:
-    QCryptographicHash m_hash { QCryptographicHash::Sha256 };
+    QCryptographicHash m_hash {QCryptographicHash::Sha256};
 };
 
 } // namespace strandline::base

@@ -29,7 +29,8 @@ struct WriteRequest
 };
 
 /// Temporary file beside the target, written, flushed to the disk, then linked or renamed into place, and the
-/// folder flushed. On any failure the target is untouched and the temporary file is gone. Folders are not made.
+/// folder flushed. On any failure the target is untouched and the temporary file is gone. Folders are not
+/// made.
 Result<void> writeFileAtomically(const WriteRequest& request);
 
 Result<void> makeFolder(const QString& path);

@@ -11,8 +11,14 @@ JobPool::JobPool()
     m_pool.setMaxThreadCount(qMax(2, QThread::idealThreadCount() - 1));
 }
 
-JobPool::~JobPool() { m_pool.waitForDone(); }
+JobPool::~JobPool()
+{
+    m_pool.waitForDone();
+}
 
-void JobPool::start(std::function<void()> task) { m_pool.start(std::move(task)); }
+void JobPool::start(std::function<void()> task)
+{
+    m_pool.start(std::move(task));
+}
 
 } // namespace strandline::base

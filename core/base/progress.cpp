@@ -12,8 +12,7 @@ constexpr qint64 minimumGapMs = 100;
 ThrottledProgress::ThrottledProgress(ProgressSink& target, const Clock& clock)
     : m_target(target)
     , m_clock(clock)
-{
-}
+{ }
 
 void ThrottledProgress::report(const Progress& progress)
 {

@@ -13,14 +13,20 @@ template <typename T> using Result = tl::expected<T, Error>;
 
 using Failure = tl::unexpected<Error>;
 
-inline Failure fail(Error error) { return Failure(std::move(error)); }
+inline Failure fail(Error error)
+{
+    return Failure(std::move(error));
+}
 
 inline Failure fail(ErrorCode code, QString summary, QString detail = {}, QString hint = {})
 {
-    return Failure(Error { code, std::move(summary), std::move(detail), std::move(hint), {}, {} });
+    return Failure(Error {code, std::move(summary), std::move(detail), std::move(hint), {}, {}});
 }
 
 /// Passes the failure of one result on as the failure of another type.
-template <typename T> Failure forward(const Result<T>& failed) { return Failure(failed.error()); }
+template <typename T> Failure forward(const Result<T>& failed)
+{
+    return Failure(failed.error());
+}
 
 } // namespace strandline::base

@@ -12,8 +12,7 @@ const QString dots = QStringLiteral("•••");
 
 Secret::Secret(QString text)
     : m_text(std::move(text))
-{
-}
+{ }
 
 QDebug operator<<(QDebug debug, const Secret& secret)
 {
