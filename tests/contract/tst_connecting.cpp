@@ -281,41 +281,73 @@ void Connecting::tlsIsNeverWeakened_data()
 {
     QTest::addColumn<Dialect>("dialect");
     QTest::addColumn<connection::TlsMode>("mode");
+    QTest::addColumn<QString>("authority"); // "own", "other" or "" for the system's
+    QTest::addColumn<QString>("host");
     QTest::addColumn<bool>("opens");
+    QTest::addColumn<bool>("encrypted");
+    using connection::TlsMode;
     for (const Dialect dialect : {Dialect::PostgreSql, Dialect::MySql}) {
-        const auto add = [dialect](const char* name, connection::TlsMode mode, bool opens) {
-            QTest::addRow("%s: %s", qPrintable(sql::dialectName(dialect)), name) << dialect << mode << opens;
+        const auto add = [dialect](const char* name, TlsMode mode, const char* authority, const char* host,
+                             bool opens, bool encrypted) {
+            QTest::addRow("%s: %s", qPrintable(sql::dialectName(dialect)), name)
+                << dialect << mode << QString::fromUtf8(authority) << QString::fromUtf8(host) << opens
+                << encrypted;
         };
-        // The private servers offer no TLS.
-        add("unspecified", connection::TlsMode::Unspecified, true);
-        add("disable", connection::TlsMode::Disable, true);
-        add("allow", connection::TlsMode::Allow, true);
-        add("prefer", connection::TlsMode::Prefer, true);
-        add("require", connection::TlsMode::Require, false);
-        add("verify-ca", connection::TlsMode::VerifyCa, false);
-        add("verify-full", connection::TlsMode::VerifyFull, false);
+        add("disable", TlsMode::Disable, "", "127.0.0.1", true, false);
+        add("prefer", TlsMode::Prefer, "", "127.0.0.1", true, true);
+        add("require", TlsMode::Require, "", "127.0.0.1", true, true);
+        add("verify-ca, right", TlsMode::VerifyCa, "own", "127.0.0.1", true, true);
+        add("verify-ca, other authority", TlsMode::VerifyCa, "other", "127.0.0.1", false, false);
+        add("verify-full, right", TlsMode::VerifyFull, "own", "127.0.0.1", true, true);
+        add("verify-full, other authority", TlsMode::VerifyFull, "other", "127.0.0.1", false, false);
+        add("verify-full, unknown authority", TlsMode::VerifyFull, "missing", "127.0.0.1", false, false);
+        add("verify-full, other name", TlsMode::VerifyFull, "own",
+            dialect == Dialect::MySql ? "127.1" : "localhost", false,
+            false); // the same server under a name that the certificate does not hold
     }
+    QTest::newRow("mysql: host switches checks off")
+        << Dialect::MySql << TlsMode::VerifyFull << QStringLiteral("other")
+        << QStringLiteral("127.0.0.1;ssl-verify-server-cert=0") << false << false;
+    QTest::newRow("mysql: host as settings") << Dialect::MySql << TlsMode::Unspecified << QString()
+                                             << QStringLiteral("host=127.0.0.1") << false << false;
 }
 
 void Connecting::tlsIsNeverWeakened()
 {
     QFETCH(Dialect, dialect);
     QFETCH(connection::TlsMode, mode);
+    QFETCH(QString, authority);
+    QFETCH(QString, host);
     QFETCH(bool, opens);
     STRANDLINE_NEEDS_ENGINE(dialect);
+    const Dialect otherDialect = dialect == Dialect::MySql ? Dialect::PostgreSql : Dialect::MySql;
+    const QString own = test::serverFacts(dialect).certificate;
+    if (own.isEmpty() || test::serverFacts(otherDialect).certificate.isEmpty())
+        QSKIP("the openssl program is missing, so the private servers offer no TLS");
     LiveDatabase live(dialect);
     connection::ConnectionSettings settings = live.settings();
     settings.tls = mode;
+    settings.host.value = host;
+    const QString option =
+        dialect == Dialect::MySql ? QStringLiteral("ssl_ca") : QStringLiteral("sslrootcert");
+    if (authority == QLatin1String("own"))
+        settings.options.insert(option, {own, {}});
+    else if (authority == QLatin1String("other"))
+        settings.options.insert(option, {test::serverFacts(otherDialect).certificate, {}});
+    else if (authority == QLatin1String("missing"))
+        settings.options.insert(option, {QStringLiteral("/nonexistent/ca.pem"), {}});
     const auto opened = live.engines().open(settings, {}, {});
-    QCOMPARE(opened.has_value(), opens);
+    const QString text = opened ? QString() : opened.error().toText();
+    QVERIFY2(opened.has_value() == opens, qPrintable(text));
     if (!opens) {
         QVERIFY2(
             opened.error().code == ErrorCode::Connection || opened.error().code == ErrorCode::Unsupported,
-            qPrintable(opened.error().toText()));
-        QVERIFY2(!opened.error().hint.isEmpty(), qPrintable(opened.error().toText()));
-    } else {
-        QVERIFY(!(*opened)->info().tls);
+            qPrintable(text));
+        QVERIFY2(!opened.error().hint.isEmpty(), qPrintable(text));
+        return;
     }
+    QTEST((*opened)->info().tls, "encrypted");
+    QCOMPARE((*opened)->info().tlsDetail.startsWith(QLatin1String("TLSv1.")), (*opened)->info().tls);
 }
 
 void Connecting::limitsReachTheSession()

@@ -34,6 +34,11 @@ int allowReadingOnly(void*, int action, const char* first, const char* second, c
     case SQLITE_TRANSACTION:
     case SQLITE_SAVEPOINT:
         return SQLITE_OK;
+    case SQLITE_CREATE_TABLE:
+        return SQLITE_OK; // also asked for by table-valued functions; the file itself refuses the real thing
+    case SQLITE_INSERT:
+    case SQLITE_UPDATE:
+        return qstricmp(first, "sqlite_master") == 0 ? SQLITE_OK : SQLITE_DENY; // as above
     case SQLITE_PRAGMA:
         if (second ? contains(lookingPragmas, first) : !contains(actingPragmas, first))
             return SQLITE_OK;
