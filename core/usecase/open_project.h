@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/migration/migration_set.h"
 #include "core/project/project.h"
+#include "core/sql/dialect.h"
 
 namespace strandline::usecase {
 
