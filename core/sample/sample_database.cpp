@@ -132,7 +132,7 @@ migration::HistoryRow Teller::row(const StoryStep& step, const SampleScripts& sc
 base::Result<void> Teller::makeBookkeeping(const StoryStep& first)
 {
     m_runId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    for (const history::BookkeepingScript& script : history::bookkeepingScripts(sql::Dialect::Sqlite)) {
+    for (const history::BookkeepingMigration& script : history::bookkeepingMigrations(sql::Dialect::Sqlite)) {
         if (const Outcome outcome = runStatements(script.up); outcome.error)
             return base::fail(*outcome.error);
         StoryStep step = first;
