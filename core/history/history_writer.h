@@ -12,7 +12,8 @@ namespace strandline::history {
 class HistoryWriter
 {
 public:
-    explicit HistoryWriter(db::Connection& connection);
+    /// schema as BookkeepingTables::schema has it; empty: the tables are found by their bare names.
+    explicit HistoryWriter(db::Connection& connection, QString schema = {});
 
     base::Result<void> add(const migration::HistoryRow& row);
     /// Rolling back removes the row; the log keeps the memory.
@@ -29,6 +30,7 @@ private:
     QVariant time(const QDateTime& utc) const;
 
     db::Connection& m_connection;
+    QString m_schema;
 };
 
 } // namespace strandline::history
