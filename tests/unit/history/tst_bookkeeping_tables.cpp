@@ -13,7 +13,11 @@
 
 using namespace strandline;
 
-#define VERIFY_RESULT(result) QVERIFY2((result), (result) ? "" : qPrintable((result).error().toText()))
+#define VERIFY_RESULT(result)                                                                                \
+    do {                                                                                                     \
+        const auto& outcome_ = (result);                                                                     \
+        QVERIFY2(outcome_, outcome_ ? "" : qPrintable(outcome_.error().toText()));                           \
+    } while (false)
 
 /// The scripts of migrations/<engine>/ against real engines.
 class TestBookkeepingTables : public QObject
