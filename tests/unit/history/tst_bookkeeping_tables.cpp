@@ -175,10 +175,10 @@ private:
         switch (connection.info().dialect) {
         case sql::Dialect::PostgreSql:
             sql = QStringLiteral(
-                "SELECT relname || relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace "
-                "UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
-                "UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace "
-                "UNION ALL SELECT tgname FROM pg_trigger ORDER BY 1");
+                "SELECT CAST(relname AS text) FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+                "UNION ALL SELECT CAST(proname AS text) FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+                "UNION ALL SELECT CAST(typname AS text) FROM pg_type WHERE typnamespace = 'public'::regnamespace "
+                "UNION ALL SELECT CAST(tgname AS text) FROM pg_trigger ORDER BY 1");
             break;
         case sql::Dialect::MySql:
             sql = QStringLiteral(
@@ -192,7 +192,7 @@ private:
         }
         const auto rows = connection.query(sql);
         if (!rows)
-            return {rows.error().toText()};
+            qFatal("%s", qPrintable(rows.error().toText()));
         QStringList names;
         for (const QVariantList& row : rows->rows)
             names.append(row.first().toString());
