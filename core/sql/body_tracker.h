@@ -47,9 +47,11 @@ public:
     bool isCopyFromStdin() const { return false; }
 
 private:
-    enum class Phase { First, Label, Begin, Create, Routine, Trigger, Event, Body, Plain };
+    enum class Phase { First, Begin, Create, Routine, Trigger, Event, Body, Plain };
     enum class Block : quint8 { Begin, If, Case, Loop, While, Repeat, For, CaseExpression };
 
+    void word(QByteArrayView text);
+    void sign(TokenKind kind, bool endsLabel);
     void firstWord(QByteArrayView text);
     void createWord(QByteArrayView text);
     void routineWord(QByteArrayView text);
