@@ -159,7 +159,10 @@ Result<QByteArray> readFile(const QString& path, qint64 maxBytes)
 
 Result<void> writeFileAtomically(const WriteRequest& request)
 {
-    const QByteArray target = QFile::encodeName(request.path);
+    // Through a symbolic link the file behind it is written; renaming over the link would cut it off.
+    const QFileInfo link(request.path);
+    const QString path = link.isSymLink() && link.exists() ? link.canonicalFilePath() : request.path;
+    const QByteArray target = QFile::encodeName(path);
     TemporaryFile temporary(target);
     if (temporary.descriptor() < 0)
         return fail(writeError(request.path, errno));
@@ -182,7 +185,7 @@ Result<void> writeFileAtomically(const WriteRequest& request)
             return fail(writeError(request.path, errno));
         temporary.moved();
     }
-    flushFolder(request.path);
+    flushFolder(path);
     return {};
 }
 

@@ -25,6 +25,7 @@ struct HistoryRow
     qint64 durationMs = 0;
     QString runId;
     qint64 sequence = 0; ///< order of execution
+    QString programVersion;
 };
 
 enum class EventKind {
@@ -59,6 +60,11 @@ struct LogEvent
     int statementCount = 0;
     /// On Failed: how many statements of this migration stayed in the database.
     int statementsKept = 0;
+    /// On statement events: ran in a transaction that was still open, so nothing of it stays unless that ends
+    /// well. A StatementDone is written where it shares the fate of its statement: readable means that it
+    /// stayed.
+    bool inTransaction = false;
+    QByteArray sha256; ///< on statement events: of the statement; else of the script that runs
     QString actor;
     QString host;
     QString programVersion;
@@ -78,6 +84,9 @@ struct HistorySnapshot
     QList<LogEvent> events; ///< in order of id; only what the timeline needs unless more was asked for
     QHash<QByteArray, QString> scripts; ///< SHA-256 to text; only those asked for
     int userTables = 0; ///< tables that are not ours: "It holds 42 tables"
+    bool logIsProtected = false; ///< the engine refuses changes of the log
+    QString schema; ///< where the tables are, or would be made; empty for SQLite
+    QList<base::Error> problems; ///< rows left out, a missing log, …: what was read is still usable
     QDateTime readAt; ///< UTC
 };
 

@@ -39,4 +39,7 @@ struct MigrationSet
 /// Orders versions as the native format does: by number when both are digits, however long, else by text.
 bool versionLess(const QString& a, const QString& b);
 
+/// The same text for versions that mean the same: "0042" and "42". What files and history are matched by.
+QString versionKey(const QString& version);
+
 } // namespace strandline::migration

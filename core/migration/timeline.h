@@ -40,6 +40,7 @@ Q_DECLARE_OPERATORS_FOR_FLAGS(MigrationFlags)
 QString stateName(MigrationState state);
 std::optional<MigrationState> stateFromName(const QString& name);
 QString flagName(MigrationFlag flag);
+std::optional<MigrationFlag> flagFromName(const QString& name);
 QList<MigrationFlag> flagList(MigrationFlags flags);
 
 /// One run of one migration, put together from the log.
@@ -55,6 +56,7 @@ struct RunSummary
     qint64 durationMs = 0;
     int failedStatement = 0;
     int statementsKept = 0;
+    int doubtfulStatement = 0; ///< started outside a transaction and never reported done; 0: none
     int statementCount = 0;
     QString errorCode;
     QString error;
@@ -82,7 +84,7 @@ struct TimelineEntry
 struct TimelineCounts
 {
     int all = 0;
-    int applied = 0;
+    int applied = 0; ///< in the database and in force: applied, missing and future
     int pending = 0; ///< what "apply all" would run: pending, failed, rolled back and changed repeatables
     int problems = 0; ///< failed, partial, missing, changed, or with a file problem
 };

@@ -31,6 +31,7 @@ if(STRANDLINE_GUI)
     add_library(strandline_dep_qscintilla INTERFACE)
     target_include_directories(strandline_dep_qscintilla SYSTEM INTERFACE "${STRANDLINE_QSCINTILLA_INCLUDE}")
     target_link_libraries(strandline_dep_qscintilla INTERFACE "${STRANDLINE_QSCINTILLA}" Qt6::Widgets Qt6::PrintSupport)
+    include(StrandlineKSyntax)
 endif()
 
 if(STRANDLINE_TESTS)

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/timeline_table.h"
+
+#include "core/report/words.h"
+
+#include <QLocale>
+
+#include <array>
+
+namespace strandline::cli {
+
+namespace {
+
+using migration::MigrationState;
+
+enum Column { Version, Name, State, At, Took, By, Badges, ColumnCount };
+using Row = std::array<QString, ColumnCount>;
+
+Style styleFor(MigrationState state)
+{
+    switch (state) {
+    case MigrationState::Applied:
+        return Style::Good;
+    case MigrationState::Pending:
+        return Style::Accent;
+    case MigrationState::Failed:
+    case MigrationState::Partial:
+        return Style::Bad;
+    case MigrationState::Missing:
+    case MigrationState::RolledBack:
+        return Style::Attention;
+    default:
+        return Style::Dim;
+    }
+}
+
+QString badges(const migration::TimelineEntry& entry)
+{
+    QStringList words;
+    for (const migration::MigrationFlag flag : migration::flagList(entry.flags))
+        words << report::flagWord(flag);
+    if (!entry.problems.isEmpty())
+        words << QStringLiteral("file problem");
+    return words.join(QStringLiteral(", "));
+}
+
+Row rowFor(const migration::TimelineEntry& entry, bool compared)
+{
+    Row row;
+    row[Version] = entry.version.isEmpty() ? QStringLiteral("repeatable") : oneLine(entry.version);
+    row[Name] = oneLine(entry.name);
+    row[State] = compared ? report::stateWord(entry.state) : QStringLiteral("not compared");
+    if (entry.at.isValid())
+        row[At] = entry.at.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    row[Took] = report::durationText(entry.durationMs);
+    row[By] = oneLine(entry.by);
+    row[Badges] = badges(entry);
+    return row;
+}
+
+int nameWidth(const std::array<int, ColumnCount>& widths, int terminalWidth)
+{
+    if (terminalWidth <= 0)
+        return widths[Name];
+    int others = 4; // sign and margins
+    for (int column = 0; column < ColumnCount; ++column) {
+        if (column != Name && widths[size_t(column)] > 0)
+            others += widths[size_t(column)] + 2;
+    }
+    return qBound(qMin(20, widths[Name]), terminalWidth - others, widths[Name]);
+}
+
+} // namespace
+
+void printTimeline(Terminal& terminal, const migration::Timeline& timeline)
+{
+    std::vector<Row> rows;
+    std::array<int, ColumnCount> widths = {};
+    for (const migration::TimelineEntry& entry : timeline.entries) {
+        rows.push_back(rowFor(entry, timeline.compared));
+        for (size_t column = 0; column < ColumnCount; ++column)
+            widths[column] = qMax(widths[column], displayWidth(rows.back()[column]));
+    }
+    widths[Name] = nameWidth(widths, terminal.width());
+
+    for (size_t index = 0; index < rows.size(); ++index) {
+        const migration::TimelineEntry& entry = timeline.entries[qsizetype(index)];
+        const Style style = timeline.compared ? styleFor(entry.state) : Style::Dim;
+        QString line = QStringLiteral("  ");
+        if (terminal.hasGlyphs())
+            line += terminal.styled(timeline.compared ? report::stateGlyph(entry.state) : u'·', style)
+                + QLatin1Char(' ');
+        for (size_t column = 0; column < ColumnCount; ++column) {
+            if (widths[column] == 0)
+                continue;
+            QString cell = rows[index][column];
+            if (column == Name)
+                cell = elided(cell, widths[Name]);
+            const QString filled = column + 1 == ColumnCount ? cell : padded(cell, widths[column] + 2);
+            line += column == State ? terminal.styled(filled, style) : filled;
+        }
+        while (line.endsWith(QLatin1Char(' ')))
+            line.chop(1);
+        terminal.line(line);
+    }
+}
+
+} // namespace strandline::cli

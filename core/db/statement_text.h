@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QString>
+
+namespace strandline::db {
+
+/// Line and column, counted in characters from 1, of the character with this index (from 0). Unknown
+/// position when the index is outside the text.
+base::SourcePosition positionOfCharacter(const QString& text, qint64 characterIndex);
+/// The same for an offset into the UTF-8 form of the text.
+base::SourcePosition positionOfByte(const QString& text, qint64 byteOffset);
+
+/// NUL ends a statement for two of the three client libraries, so that what follows would be dropped
+/// silently: such a text is refused.
+base::Result<void> checkStatementText(const QString& sql);
+
+/// Beginning of a statement for messages: one line, at most 80 characters.
+QString statementExcerpt(const QString& sql);
+
+} // namespace strandline::db

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/job_context.h"
+#include "core/base/result.h"
+#include "core/connection/connection_settings.h"
+#include "core/db/connection.h"
+
+#include <QString>
+
+#include <memory>
+#include <optional>
+
+namespace strandline::engine {
+
+struct OpenOptions
+{
+    db::AccessMode access = db::AccessMode::ReadOnly;
+    QString applicationName; ///< what the server's list of sessions shows; empty: "strandline"
+    int connectTimeoutMs = 10000; ///< for reaching the server and logging in, all together
+    std::optional<int> lockTimeoutMs; ///< how long a statement may wait for a lock
+    std::optional<int> statementTimeoutMs; ///< unknown to SQLite
+};
+
+/// One kind of database. Without state that callers could see: open() may be called from several threads.
+class Engine
+{
+public:
+    virtual ~Engine() = default;
+    virtual sql::Dialect dialect() const = 0;
+    virtual QString displayName() const = 0;
+
+    /// Connects, locks the session against writes when asked to, and reads ServerInfo. Never creates a
+    /// database or a file. The context's token cancels connecting and stays the connection's token.
+    virtual base::Result<std::unique_ptr<db::Connection>> open(const connection::ConnectionSettings& settings,
+        const OpenOptions& options, const base::JobContext& context) const = 0;
+};
+
+/// "db1:5432", "/run/postgresql", "/srv/shop.db": what messages of engines name.
+QString serverName(const connection::ConnectionSettings& settings);
+
+} // namespace strandline::engine

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/history/history_reader.h"
+
+#include "core/db/transaction.h"
+#include "core/history/bookkeeping_scripts.h"
+#include "core/history/bookkeeping_tables.h"
+#include "core/history/log_reader.h"
+
+namespace strandline::history {
+
+using migration::HistoryRow;
+using migration::HistorySnapshot;
+using migration::HistoryStatus;
+using migration::Kind;
+
+namespace {
+
+base::Error problem(base::ErrorCode code, const QString& summary, const QString& detail, const QString& hint)
+{
+    return {code, summary, detail, hint, {}, {}};
+}
+
+base::Error logWithoutHistory()
+{
+    return problem(base::ErrorCode::Precondition,
+        QStringLiteral("The history of this database is missing, its log is not"),
+        QStringLiteral(
+            "strandline_log exists and strandline_history does not: somebody dropped it or may not see it. "
+            "Everything would look as if it had never run."),
+        QStringLiteral("Restore the table from a backup, or mark what ran as applied in a new one; the log "
+                       "tells what that was."));
+}
+
+base::Error newerFormat(int format, const QString& writer)
+{
+    const QString by =
+        writer.isEmpty() ? QStringLiteral("a newer Strandline") : QStringLiteral("Strandline ") + writer;
+    return problem(base::ErrorCode::Unsupported,
+        QStringLiteral("The bookkeeping of this database is newer than this program"),
+        QStringLiteral("It has format %1, made by %2; this program reads formats up to %3.")
+            .arg(format)
+            .arg(by)
+            .arg(kBookkeepingFormat),
+        QStringLiteral("Open the project with %1 or later.").arg(by));
+}
+
+/// Only what never changes is asked for, so that an old program still finds out that it is too old.
+base::Result<void> readFormat(db::Connection& connection, const QString& table, HistorySnapshot& snapshot)
+{
+    auto rows = connection.query(
+        QStringLiteral("SELECT version, status, program_version FROM %1 WHERE kind = 'bookkeeping'")
+            .arg(table));
+    if (!rows)
+        return base::fail(withRightsHint(rows.error(), connection.info(), table));
+    snapshot.format = rows->size();
+    QString newest;
+    QString writer;
+    for (const QVariantList& row : std::as_const(rows->rows)) {
+        const QString version = row.at(0).toString();
+        if (newest.isEmpty() || migration::versionLess(newest, version)) {
+            newest = version;
+            writer = row.at(2).toString();
+        }
+    }
+    if (snapshot.format > kBookkeepingFormat)
+        return base::fail(newerFormat(snapshot.format, writer));
+    const QList<BookkeepingMigration> known = bookkeepingMigrations(connection.info().dialect);
+    for (const QVariantList& row : std::as_const(rows->rows)) {
+        if (row.at(0).toString() == known.last().version)
+            snapshot.logIsProtected = row.at(1).toString() == QLatin1String("applied");
+    }
+    if (snapshot.format == 0) {
+        snapshot.format = 1;
+        snapshot.problems.append(problem(base::ErrorCode::Invalid,
+            QStringLiteral("The bookkeeping tables do not say their format"),
+            QStringLiteral("strandline_history has no row of kind “bookkeeping”: the tables were made by "
+                           "hand, or making them "
+                           "was interrupted. They are read as format 1."),
+            QStringLiteral("The next apply completes them.")));
+    }
+    return {};
+}
+
+std::optional<Kind> kindOf(const QString& text)
+{
+    if (text == QLatin1String("versioned"))
+        return Kind::Versioned;
+    if (text == QLatin1String("repeatable"))
+        return Kind::Repeatable;
+    return std::nullopt;
+}
+
+void takeRow(HistorySnapshot& snapshot, const QVariantList& values)
+{
+    const auto kind = kindOf(values.at(1).toString());
+    const auto status = migration::historyStatusFromName(values.at(4).toString());
+    if (!kind || !status) {
+        snapshot.problems.append(problem(base::ErrorCode::Unsupported,
+            QStringLiteral("A row of strandline_history cannot be understood"),
+            QStringLiteral("Row %1 (“%2”) has the kind “%3” and the status “%4”. It was left out.")
+                .arg(values.at(0).toString(),
+                    values.at(2).toString() + QLatin1Char('_') + values.at(3).toString(),
+                    values.at(1).toString(), values.at(4).toString()),
+            QStringLiteral("Look who wrote it; a newer Strandline, or a hand.")));
+        return;
+    }
+    HistoryRow row;
+    row.sequence = values.at(0).toLongLong();
+    row.kind = *kind;
+    row.version = values.at(2).toString();
+    row.name = values.at(3).toString();
+    row.status = *status;
+    row.meaning = values.at(5).toString().toLatin1();
+    row.upSha256 = values.at(6).toString().toLatin1();
+    row.downSha256 = values.at(7).toString().toLatin1();
+    row.appliedAt = timeOf(values.at(8));
+    row.appliedBy = values.at(9).toString();
+    row.durationMs = values.at(10).toLongLong();
+    row.runId = values.at(11).toString();
+    row.programVersion = values.at(12).toString();
+    if (!row.appliedAt.isValid()) {
+        snapshot.problems.append(problem(base::ErrorCode::Invalid,
+            QStringLiteral("A row of strandline_history has no readable time"),
+            QStringLiteral("Row %1 (“%2_%3”) is shown without one.")
+                .arg(row.sequence)
+                .arg(row.version, row.name),
+            QStringLiteral("Look who wrote into strandline_history by hand.")));
+    }
+    snapshot.rows.append(row);
+}
+
+base::Result<void> readRows(db::Connection& connection, const QString& table, HistorySnapshot& snapshot)
+{
+    const QString sql =
+        QStringLiteral("SELECT sequence, kind, version, name, status, meaning, up_sha256, down_sha256, %1, "
+                       "applied_by, duration_ms, run_id, program_version FROM %2 "
+                       "WHERE kind <> 'bookkeeping' ORDER BY sequence")
+            .arg(timeExpression(connection.info(), QStringLiteral("applied_at")), table);
+    auto read = connection.forEachRow(sql, {}, [&snapshot](const QVariantList& row) {
+        takeRow(snapshot, row);
+        return true;
+    });
+    if (!read)
+        return base::fail(withRightsHint(read.error(), connection.info(), table));
+    return {};
+}
+
+base::Result<void> readEvents(db::Connection& connection, const BookkeepingTables& tables,
+    const ReadOptions& options, HistorySnapshot& snapshot)
+{
+    if (!tables.hasLog) {
+        snapshot.problems.append(
+            problem(base::ErrorCode::NotFound, QStringLiteral("This database has a history and no log"),
+                QStringLiteral("strandline_log does not exist, so failed and half-applied runs cannot be "
+                               "told from pending ones."),
+                QStringLiteral("Restore the table from a backup; the next apply makes an empty one.")));
+        return {};
+    }
+    auto log = readTimelineEvents(connection, tables.schema, options.everyEvent);
+    if (!log)
+        return base::forward(log);
+    snapshot.events = std::move(log->events);
+    snapshot.problems += log->problems;
+    return {};
+}
+
+/// History and log must be of one moment: a run that commits between two reads would look as if its row had
+/// been lost. The default level of PostgreSQL takes a new picture for every statement.
+base::Result<db::Transaction> beginPicture(db::Connection& connection)
+{
+    auto transaction = db::Transaction::begin(connection);
+    if (!transaction || connection.info().dialect != sql::Dialect::PostgreSql)
+        return transaction;
+    if (auto set = connection.execute(QStringLiteral("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"));
+        !set)
+        return base::forward(set);
+    return transaction;
+}
+
+} // namespace
+
+base::Result<HistorySnapshot> readHistory(db::Connection& connection, const ReadOptions& options)
+{
+    auto picture = beginPicture(connection);
+    if (!picture)
+        return base::forward(picture);
+    auto tables = findTables(connection, options.schema);
+    if (!tables)
+        return base::forward(tables);
+    HistorySnapshot snapshot;
+    snapshot.schema = tables->schema;
+    snapshot.userTables = tables->userTables;
+    snapshot.present = tables->hasHistory;
+    if (!tables->hasHistory)
+        return tables->hasLog ? base::Result<HistorySnapshot>(base::fail(logWithoutHistory())) : snapshot;
+    const QString table = historyTable(connection.info(), tables->schema);
+    if (auto read = readFormat(connection, table, snapshot); !read)
+        return base::forward(read);
+    if (auto read = readRows(connection, table, snapshot); !read)
+        return base::forward(read);
+    if (auto read = readEvents(connection, *tables, options, snapshot); !read)
+        return base::forward(read);
+    return snapshot;
+}
+
+} // namespace strandline::history

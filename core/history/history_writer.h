@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/db/connection.h"
+#include "core/migration/history_snapshot.h"
+
+namespace strandline::history {
+
+/// Writes rows of the bookkeeping tables (docs/formats/bookkeeping.md). The tables exist; the caller holds
+/// the transaction, so that a migration and its row become visible together.
+class HistoryWriter
+{
+public:
+    /// programVersion goes into every row and event.
+    HistoryWriter(db::Connection& connection, QString programVersion);
+
+    base::Result<void> add(const migration::HistoryRow& row);
+    /// Rolling back removes the row; the log keeps the memory.
+    base::Result<void> remove(migration::Kind kind, const QString& version, const QString& name);
+    base::Result<void> append(const migration::LogEvent& event);
+    /// Keeps the text once per content; a digest that is there already is left alone.
+    base::Result<void> keepScript(const QByteArray& sha256, const QByteArray& bytes);
+    /// The row that says which of Strandline's own migrations made these tables.
+    base::Result<void> addBookkeepingRow(const migration::HistoryRow& row);
+
+private:
+    base::Result<void> addRow(const QString& kind, const migration::HistoryRow& row);
+    base::Result<void> run(const QString& statement, const QVariantList& values);
+    QVariant time(const QDateTime& utc) const;
+
+    db::Connection& m_connection;
+    QString m_programVersion;
+};
+
+} // namespace strandline::history

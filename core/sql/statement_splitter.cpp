@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sql/statement_splitter.h"
+
+#include "core/sql/body_tracker.h"
+#include "core/sql/characters.h"
+#include "core/sql/client_commands.h"
+#include "core/sql/lexer.h"
+#include "core/sql/line_index.h"
+#include "core/sql/problem_list.h"
+
+#include <cstring>
+
+namespace strandline::sql {
+
+QString statementKindName(StatementKind kind)
+{
+    switch (kind) {
+    case StatementKind::Sql:
+        return QStringLiteral("sql");
+    case StatementKind::CopyFromStdin:
+        return QStringLiteral("copy");
+    case StatementKind::PsqlMeta:
+        return QStringLiteral("psql");
+    case StatementKind::ClientCommand:
+        break;
+    }
+    return QStringLiteral("client");
+}
+
+namespace {
+
+class Splitter
+{
+public:
+    Splitter(QByteArrayView script, Dialect dialect)
+        : m_script(script)
+        , m_switches(switchesFor(dialect))
+        , m_lexer(script, m_switches)
+        , m_body(m_switches.bodies)
+        , m_cursor(script)
+        , m_directiveCursor(script)
+    { }
+
+    SplitResult run();
+
+private:
+    void space(const Token& token);
+    void comment(const Token& token);
+    void significant(const Token& token);
+    void reportUnterminated(const Token& token);
+    void backslash(const Token& token);
+    bool commandWord(const Token& token);
+    void delimiterCommand(const Token& word);
+    void clientCommand(StatementKind kind, qsizetype begin, qsizetype end);
+    void finish(bool terminated);
+    void copyData();
+    void atEnd();
+
+    QByteArrayView view(qsizetype begin, qsizetype end) const { return m_script.sliced(begin, end - begin); }
+    qsizetype lineBreak(qsizetype from) const;
+
+    QByteArrayView m_script;
+    DialectSwitches m_switches;
+    Lexer m_lexer;
+    BodyTracker m_body;
+    LineCursor m_cursor;
+    LineCursor m_directiveCursor; // directives lie before the statement that is placed later
+    ProblemList m_problems;
+    SplitResult m_result;
+
+    qsizetype m_first = -1; ///< first significant byte of the statement being read
+    qsizetype m_last = 0; ///< behind its last one
+    qsizetype m_full = -1; ///< its first comment
+    bool m_freshLine = true; ///< a line has begun since the last delimiter
+    qsizetype m_parentheses = 0;
+    qsizetype m_outermost = 0; ///< the parenthesis that was opened first
+    qsizetype m_versionOpen = -1;
+    bool m_unterminated = false; ///< whatever else is open at the end is so because of that
+    bool m_customDelimiter = false;
+};
+
+/// The byte behind the content of the line: its CR, LF or the end of the script.
+qsizetype Splitter::lineBreak(qsizetype from) const
+{
+    while (from < m_script.size() && m_script[from] != '\n' && m_script[from] != '\r')
+        ++from;
+    return from;
+}
+
+SplitResult Splitter::run()
+{
+    reportBadBytes(m_script, m_problems);
+    if (m_script.startsWith("\xEF\xBB\xBF"))
+        m_lexer.moveTo(3);
+    for (Token token = m_lexer.next(); token.kind != TokenKind::End; token = m_lexer.next()) {
+        if (token.unterminated)
+            reportUnterminated(token);
+        switch (token.kind) {
+        case TokenKind::Whitespace:
+            space(token);
+            break;
+        case TokenKind::LineComment:
+        case TokenKind::BlockComment:
+            comment(token);
+            break;
+        case TokenKind::Semicolon:
+            if (m_customDelimiter || m_parentheses > 0 || m_lexer.inVersionComment()
+                || !m_body.semicolonEnds())
+                significant(token);
+            else
+                finish(true);
+            break;
+        case TokenKind::Delimiter:
+            if (m_lexer.inVersionComment())
+                significant(token);
+            else
+                finish(true);
+            break;
+        case TokenKind::Backslash:
+            backslash(token);
+            break;
+        case TokenKind::Dot:
+            if (m_first < 0 && m_switches.dotCommands)
+                clientCommand(StatementKind::ClientCommand, token.begin, lineBreak(token.begin));
+            else
+                significant(token);
+            break;
+        case TokenKind::Word:
+            if (m_first >= 0 || !commandWord(token))
+                significant(token);
+            break;
+        default:
+            significant(token);
+            break;
+        }
+    }
+    atEnd();
+    m_result.problems = m_problems.placedIn(m_script);
+    return std::move(m_result);
+}
+
+void Splitter::space(const Token& token)
+{
+    if (m_first < 0 && !m_freshLine)
+        m_freshLine = std::memchr(m_script.data() + token.begin, '\n', size_t(token.end - token.begin))
+            || std::memchr(m_script.data() + token.begin, '\r', size_t(token.end - token.begin));
+}
+
+void Splitter::comment(const Token& token)
+{
+    const QByteArrayView text = m_lexer.textOf(token);
+    if (m_first < 0 && m_freshLine && m_full < 0)
+        m_full = token.begin;
+    if (token.kind != TokenKind::LineComment) {
+        if (m_first < 0 && !m_freshLine)
+            m_freshLine = text.contains('\n');
+        return;
+    }
+    if (const auto directive = readDirective(text)) {
+        m_result.directives.push_back({directive->name, directive->argument, token.begin,
+            m_directiveCursor.advanceTo(token.begin).line});
+    }
+    if (!m_switches.carriageReturnEndsLine && text.contains('\r') && m_problems.wantsMore())
+        m_problems.add(token.begin, QStringLiteral("Comment that swallows the lines after it"),
+            QStringLiteral(
+                "Its line ends with a lone carriage return, which ends no comment for this database."),
+            QStringLiteral("Save the file with LF or CRLF line ends."));
+}
+
+void Splitter::significant(const Token& token)
+{
+    if (m_first < 0) {
+        m_first = token.begin;
+        m_body.restart();
+    }
+    m_last = token.end;
+    if (token.kind == TokenKind::VersionOpen) {
+        m_versionOpen = token.begin;
+    } else if (m_switches.parenthesesHoldSemicolons) {
+        if (token.kind == TokenKind::OpenParen) {
+            if (m_parentheses++ == 0)
+                m_outermost = token.begin;
+        } else if (token.kind == TokenKind::CloseParen && m_parentheses > 0) {
+            --m_parentheses;
+        }
+    }
+    m_body.feed(token, m_lexer.textOf(token));
+}
+
+void Splitter::finish(bool terminated)
+{
+    if (m_first >= 0) {
+        Statement statement;
+        statement.number = int(m_result.statements.size()) + 1;
+        statement.kind = m_body.isCopyFromStdin() ? StatementKind::CopyFromStdin : StatementKind::Sql;
+        statement.terminated = terminated;
+        statement.begin = m_first;
+        statement.end = m_last;
+        statement.fullBegin = m_full >= 0 ? m_full : m_first;
+        const LineColumn at = m_cursor.advanceTo(m_first);
+        statement.line = at.line;
+        statement.column = at.column;
+        statement.dataBegin = statement.dataEnd = m_last;
+        m_result.statements.push_back(statement);
+    }
+    const bool copy = m_first >= 0 && m_body.isCopyFromStdin();
+    m_first = m_full = m_versionOpen = -1;
+    m_freshLine = false;
+    m_parentheses = 0;
+    if (copy)
+        copyData();
+}
+
+/// Behind "COPY … FROM stdin;": data from the next line on, never looked at as SQL.
+void Splitter::copyData()
+{
+    Statement& copy = m_result.statements.back();
+    const qsizetype size = m_script.size();
+    const qsizetype after = m_lexer.position();
+    const qsizetype restEnd = lineBreak(after);
+    const QByteArrayView rest = view(after, restEnd).trimmed();
+    if (!rest.isEmpty() && !rest.startsWith("--") && m_problems.wantsMore())
+        m_problems.add(after, QStringLiteral("Text behind COPY … FROM stdin on the same line"),
+            QStringLiteral("“%1” stands where only the line end may stand; the data begins on the next line.")
+                .arg(QString::fromUtf8(rest.first(qMin(rest.size(), qsizetype(40))))),
+            QStringLiteral("Move it behind the line that holds \\."));
+
+    const auto skipBreak = [&](qsizetype i) {
+        if (i < size && m_script[i] == '\r' && i + 1 < size && m_script[i + 1] == '\n')
+            return i + 2;
+        return qMin(i + 1, size);
+    };
+    qsizetype lineStart = skipBreak(restEnd);
+    copy.dataBegin = copy.dataEnd = lineStart;
+    while (lineStart < size) {
+        const void* feed = std::memchr(m_script.data() + lineStart, '\n', size_t(size - lineStart));
+        const qsizetype lineEnd = feed ? static_cast<const char*>(feed) - m_script.data() : size;
+        QByteArrayView line = view(lineStart, lineEnd);
+        if (line.endsWith('\r'))
+            line.chop(1);
+        if (line == QByteArrayView("\\.")) {
+            copy.dataEnd = lineStart;
+            m_lexer.moveTo(qMin(lineEnd + 1, size));
+            m_freshLine = true;
+            return;
+        }
+        lineStart = qMin(lineEnd + 1, size);
+        copy.dataEnd = lineStart;
+    }
+    m_lexer.moveTo(size);
+    m_problems.add(copy.begin, QStringLiteral("COPY … FROM stdin without an end of its data"),
+        QStringLiteral("Everything up to the end of the script was taken as data."),
+        QStringLiteral("Put a line that holds only \\. behind the last data line."));
+}
+
+void Splitter::backslash(const Token& token)
+{
+    if (m_switches.psqlMeta) {
+        const qsizetype end = psqlCommandEnd(m_script, token.begin);
+        finish(false);
+        clientCommand(StatementKind::PsqlMeta, token.begin, end);
+        return;
+    }
+    const char next = token.end < m_script.size() ? m_script[token.end] : '\0';
+    if (m_switches.delimiterCommand && (next == 'g' || next == 'G') && !m_lexer.inVersionComment()) {
+        finish(false);
+        clientCommand(StatementKind::ClientCommand, token.begin, token.end + 1);
+        return;
+    }
+    significant(token);
+}
+
+/// DELIMITER and the other words that the mysql client keeps for itself.
+bool Splitter::commandWord(const Token& token)
+{
+    if (!m_switches.delimiterCommand)
+        return false;
+    const QByteArrayView text = m_lexer.textOf(token);
+    if (equalsKeyword(text, "DELIMITER")) {
+        delimiterCommand(token);
+        return true;
+    }
+    if (equalsKeyword(text, "SOURCE") || equalsKeyword(text, "SYSTEM")) {
+        const char next = token.end < m_script.size() ? m_script[token.end] : '\0';
+        if (next == ' ' || next == '\t') {
+            clientCommand(StatementKind::ClientCommand, token.begin, lineBreak(token.begin));
+            return true;
+        }
+    }
+    return false;
+}
+
+void Splitter::delimiterCommand(const Token& word)
+{
+    const qsizetype lineEnd = lineBreak(word.end);
+    const DelimiterArgument argument = readDelimiterArgument(view(word.end, lineEnd));
+    if (!argument.problem.isEmpty() && m_problems.wantsMore())
+        m_problems.add(word.begin, QStringLiteral("DELIMITER that cannot be followed"), argument.problem,
+            QStringLiteral("Write one word without a backslash behind it, for example DELIMITER //"));
+    if (!argument.text.isEmpty()) {
+        m_lexer.setDelimiter(argument.text);
+        m_customDelimiter = argument.text != QByteArrayView(";");
+    }
+    m_lexer.moveTo(lineEnd);
+    m_full = -1; // comments before the command belong to it
+    m_freshLine = false;
+}
+
+void Splitter::clientCommand(StatementKind kind, qsizetype begin, qsizetype end)
+{
+    while (end > begin + 1 && isSpaceByte(uchar(m_script[end - 1])))
+        --end;
+    Statement statement;
+    statement.number = int(m_result.statements.size()) + 1;
+    statement.kind = kind;
+    statement.terminated = true;
+    statement.begin = begin;
+    statement.end = statement.dataBegin = statement.dataEnd = end;
+    statement.fullBegin = m_full >= 0 ? m_full : begin;
+    const LineColumn at = m_cursor.advanceTo(begin);
+    statement.line = at.line;
+    statement.column = at.column;
+    m_result.statements.push_back(statement);
+    m_first = m_full = -1;
+    m_freshLine = false;
+    m_lexer.moveTo(end);
+    if (m_problems.wantsMore()) {
+        const ClientCommandText text = describeClientCommand(statement.textIn(m_script), kind);
+        m_problems.add(begin, text.summary, text.detail, text.hint);
+    }
+}
+
+void Splitter::reportUnterminated(const Token& token)
+{
+    m_unterminated = true;
+    const char open = m_script[token.begin];
+    QString summary, hint;
+    if (token.kind == TokenKind::BlockComment) {
+        summary = QStringLiteral("Comment without its end");
+        hint = m_switches.nestedComments
+            ? QStringLiteral("Add the missing */; each /* inside of a comment needs its own.")
+            : QStringLiteral("Add the missing */.");
+    } else if (token.kind == TokenKind::DollarString) {
+        const qsizetype tagEnd = m_script.indexOf('$', token.begin + 1) + 1;
+        const QByteArrayView tag = view(token.begin, qMin(tagEnd, token.begin + 40));
+        summary = QStringLiteral("Dollar-quoted text without its end");
+        hint = QStringLiteral("Add the closing %1, written exactly like the opening one.")
+                   .arg(QString::fromUtf8(tag));
+    } else if (token.kind == TokenKind::QuotedIdentifier) {
+        summary = QStringLiteral("Quoted name without its closing %1")
+                      .arg(open == '[' ? QLatin1Char(']') : QLatin1Char(open == '`' ? '`' : '"'));
+        hint = QStringLiteral("Close the quotes; a quote inside of a name is written twice.");
+    } else {
+        summary = QStringLiteral("String without its closing %1").arg(QLatin1Char(open == '"' ? '"' : '\''));
+        hint = m_switches.backslashEscapes
+            ? QStringLiteral(
+                "Close the quotes; a quote inside of a string is written twice or behind a backslash.")
+            : QStringLiteral("Close the quotes; a quote inside of a string is written twice.");
+    }
+    m_problems.add(token.begin, summary,
+        QStringLiteral("It begins here and everything up to the end of the script belongs to it."), hint);
+}
+
+void Splitter::atEnd()
+{
+    if (m_unterminated) {
+        finish(false);
+        return;
+    }
+    if (m_lexer.inVersionComment() && m_versionOpen >= 0)
+        m_problems.add(m_versionOpen, QStringLiteral("Version comment without its end"),
+            QStringLiteral("No statement behind it can be told apart."),
+            QStringLiteral("Add the missing */."));
+    else if (m_first >= 0 && m_parentheses > 0)
+        m_problems.add(m_outermost, QStringLiteral("Parenthesis without its closing one"),
+            QStringLiteral("A semicolon inside of parentheses ends no statement, so the rest of the script "
+                           "belongs to it."),
+            QStringLiteral("Add the missing )."));
+    else if (m_first >= 0 && m_body.isOpen())
+        m_problems.add(m_first, QStringLiteral("Body without its END"),
+            QStringLiteral("The statement that begins here holds statements of its own; the rest of the "
+                           "script belongs to it."),
+            m_switches.delimiterCommand ? QStringLiteral(
+                "Add the missing END, END IF, END CASE or END LOOP, or put DELIMITER lines around it.")
+                                        : QStringLiteral("Add the missing END."));
+    finish(false);
+}
+
+} // namespace
+
+SplitResult split(QByteArrayView script, Dialect dialect)
+{
+    return Splitter(script, dialect).run();
+}
+
+} // namespace strandline::sql

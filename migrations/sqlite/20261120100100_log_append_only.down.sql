@@ -1,0 +1,3 @@
+DROP TRIGGER strandline_log_no_replace;
+DROP TRIGGER strandline_log_no_delete;
+DROP TRIGGER strandline_log_no_update;

@@ -1,0 +1,104 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The texts of --help. One function per verb would be longer than the texts.
+
+VERBS="setup build run test bench screenshots lint fuzz package"
+
+is_verb() { case " $VERBS " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
+
+usage_error() {
+    warn "$1"
+    note "see ./dev --help"
+    exit 64
+}
+
+show_help() {
+    case "${1:-}" in
+        "") cat <<'END'
+Strandline, for those who build it. On Debian 12 or 13, a bare machine is enough.
+
+  ./dev run            build and open the window on the sample project
+  ./dev test           build and run every test, against real servers that the tests start themselves
+
+  ./dev setup          get what is missing: Debian packages, KSyntaxHighlighting, a configured build
+  ./dev build          build only
+  ./dev lint           formatting, layers, warnings, shell scripts; --fix repairs what it can
+  ./dev bench          measure, optimised
+  ./dev screenshots    walk through the window on a display of its own, into docs/screenshots/
+  ./dev fuzz           feed the statement splitter with nonsense
+  ./dev package        make a Debian package and an archive, and try them
+
+Each verb does first whatever it needs, and takes seconds when nothing changed.
+More about one: ./dev help VERB
+END
+            ;;
+        setup) cat <<'END'
+./dev setup
+    Installs the Debian packages that are missing (as root; else by sudo; else it prints the command and stops), gets
+    KSyntaxHighlighting for Qt 6 (Debian 13 has it; for Debian 12 it is built once from Debian's source), and configures
+    build/dev. Starts no service and creates no database cluster on this machine.
+
+./dev setup --check [bookworm|trixie|all] [--cache FOLDER] [--keep]
+    Proves that a bare machine is enough: makes a minimal Debian in a temporary folder, clones HEAD into it under a
+    path with spaces, runs ./dev test there, and prints the minutes. Root only; needs debootstrap, the network, about
+    8 GB below $TMPDIR (or /tmp) and half an hour. Without a release it takes this machine's own.
+    --cache FOLDER   keep the minimal Debians and downloaded packages there, to be faster the next time
+    --keep           leave the folder for a look when the check fails (mounts are removed all the same)
+END
+            ;;
+        build) cat <<'END'
+./dev build [--preset NAME] [TARGET…]
+    Builds build/NAME (default: dev). Presets: dev release asan tsan clang fuzz tidy coverage.
+END
+            ;;
+        run) cat <<'END'
+./dev run [-- ARGUMENT…]
+    Opens the window on the sample project. With --, starts the program with exactly these arguments instead, for
+    example: ./dev run -- ~/my/project
+END
+            ;;
+        test) cat <<'END'
+./dev test [--preset NAME] [CTEST-ARGUMENT…]
+    Builds everything and runs every test; a private PostgreSQL and MariaDB are started and stopped by the tests.
+    The arguments go to ctest, for example:
+        ./dev test -R splitter            tests whose name contains "splitter"
+        ./dev test -L arch                the layer checks
+        ./dev test --rerun-failed
+        ./dev test --preset asan          AddressSanitizer and UndefinedBehaviorSanitizer, core only
+END
+            ;;
+        bench) cat <<'END'
+./dev bench [NAME [ARGUMENT…]]
+    Builds the preset release and runs its programs bench_*, or the one called bench_NAME. Numbers depend on the
+    machine: compare only what was measured on the same one.
+END
+            ;;
+        screenshots) cat <<'END'
+./dev screenshots [FOLDER]
+    Walks through the window on a display of its own (Xvfb and openbox), light and dark, 1280x800 and 1024x640, and
+    leaves pictures in FOLDER (default: docs/screenshots). Look at them before you commit them.
+END
+            ;;
+        lint) cat <<'END'
+./dev lint [--fix] [--tidy]
+    Checks formatting (clang-format 14, as in Debian 12), that everything builds without a warning, who includes whom
+    (tests/arch/layers.txt), shell scripts, and the desktop metadata.
+    --fix    rewrites the formatting instead of complaining
+    --tidy   also runs clang-tidy over every own file; slow
+END
+            ;;
+        fuzz) cat <<'END'
+./dev fuzz [SECONDS] [DIALECT…]
+    Runs the fuzzers of the statement splitter for SECONDS each (default: 60). Dialects: postgresql mysql sqlite, and all
+    of them if none is named. What they learn stays in build/fuzz/corpus/; a finding is written to build/fuzz/findings/.
+END
+            ;;
+        package) cat <<'END'
+./dev package
+    Makes a Debian package for this release and an archive of the install tree in build/package/, then unpacks both
+    into a temporary folder and runs the programs from there.
+END
+            ;;
+        *) usage_error "there is no verb \"$1\"" ;;
+    esac
+}

@@ -1,0 +1,1 @@
+DELETE FROM users WHERE email IN ('anna@example.org', 'ben@example.org');

@@ -1,0 +1,2 @@
+-- Rounding cannot be told apart from the value before it; nothing to take back.
+SELECT 1;

@@ -1,0 +1,2 @@
+SELECT 'a\\'; SELECT '\\\'; SELECT 2';
+SELECT `a\`; SELECT `b``;`;

@@ -1,0 +1,9 @@
+DELIMITER //
+CREATE PROCEDURE p()
+BEGIN
+  SELECT 1; -- //
+  SELECT '//';
+END//
+SELECT 2; SELECT 3 //
+delimiter ;
+SELECT 4; SELECT 5;

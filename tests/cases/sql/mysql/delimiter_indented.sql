@@ -1,0 +1,5 @@
+SELECT 1;
+   DELIMITER |
+SELECT 2; SELECT 3|
+   DELIMITER ;
+SELECT delimiter FROM t;

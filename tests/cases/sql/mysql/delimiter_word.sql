@@ -1,0 +1,6 @@
+DELIMITER 'go'
+SELECT 1 go
+SELECT 2; SELECT 3 go
+-- go
+DELIMITER `;` ignored
+SELECT go;

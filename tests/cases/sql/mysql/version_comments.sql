@@ -1,0 +1,5 @@
+/*!40101 SET NAMES utf8 */;
+/*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER t BEFORE INSERT ON x FOR EACH ROW SET NEW.a = 1; */;
+/*M!100100 SET x = 1 */;
+/*!SELECT 1;SELECT 2*/; SELECT /*! STRAIGHT_JOIN */ 3; SELECT /*+ BKA(t) */ 4;
+/* ! SELECT 5; */

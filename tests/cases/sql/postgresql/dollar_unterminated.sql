@@ -1,0 +1,3 @@
+SELECT 1;
+DO $do$ BEGIN; END $d$;
+SELECT 2;

@@ -1,0 +1,3 @@
+SELECT 'Größe';
+-- ä
+SELECT 'ok ü';

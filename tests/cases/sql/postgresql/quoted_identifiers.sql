@@ -1,0 +1,2 @@
+SELECT "we;ird""" FROM "a""b;";
+SELECT "ünï;cödé";

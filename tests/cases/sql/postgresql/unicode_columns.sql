@@ -1,0 +1,1 @@
+SELECT 'äöü'; SELECT '日本'; SELECT '😀';  SELECT 4;

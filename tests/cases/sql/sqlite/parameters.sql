@@ -1,0 +1,1 @@
+SELECT ?1, :a, @b, $c, $d::e FROM t WHERE a=?; SELECT 2;

@@ -1,0 +1,7 @@
+CREATE TEMP TRIGGER IF NOT EXISTS main."tr;" BEFORE UPDATE OF a ON t FOR EACH ROW WHEN new.a > CASE WHEN 1 THEN 2 END BEGIN SELECT 1; SELECT 2; END;
+create temporary trigger t2 instead of delete on v begin delete from t; end;
+EXPLAIN QUERY PLAN CREATE TRIGGER t3 DELETE ON t BEGIN SELECT 1; END;
+/* c */ CREATE /* c */ TRIGGER t4 DELETE ON t BEGIN SELECT 1; /* END; */ -- END;
+END -- x
+;
+SELECT 1;

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sql/dialect.h"
+
+#include <QByteArrayView>
+#include <QString>
+
+namespace strandline::fuzz {
+
+/// Each fuzzer program defines its own.
+extern const sql::Dialect dialectUnderTest;
+
+/// What must hold for every input, however broken: empty, or the promise that was not kept.
+QString checkSplitter(QByteArrayView script, sql::Dialect dialect);
+
+} // namespace strandline::fuzz
