@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/actions/action_registry.h"
 
-#include <QIcon>
+#include "ui/theme/icons.h"
 
 namespace strandline::ui {
 
@@ -20,7 +20,7 @@ QAction* ActionRegistry::add(const ActionSpec& spec)
     if (!spec.toolText.isEmpty())
         action->setIconText(spec.toolText);
     if (!spec.icon.isEmpty())
-        action->setIcon(QIcon::fromTheme(spec.icon));
+        action->setIcon(icon(spec.icon));
     // Roles would let macOS move entries by their English words.
     action->setMenuRole(QAction::NoRole);
     m_byName.insert(spec.objectName, action);

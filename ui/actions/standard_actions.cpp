@@ -92,7 +92,7 @@ void addFile(ActionRegistry& r)
     const MenuId menu = MenuId::File;
     r.add({QStringLiteral("actionNewProject"), say("&New Project…"),
         say("Make a folder with a project file and a place for migrations"), menu, {}, {},
-        QStringLiteral("folder-new"), {}, false});
+        QStringLiteral("strandline-project"), {}, false});
     r.add({QStringLiteral("actionOpenProject"), say("&Open Project…"), say("Open a folder that holds migrations"),
         menu, keys(key(kCtrl | Qt::Key_O)), {}, QStringLiteral("document-open"), {}, false});
     r.addSubmenu(menu, MenuId::OpenRecent);
@@ -270,7 +270,7 @@ void addMigration(ActionRegistry& r)
 {
     const MenuId menu = MenuId::Migration;
     r.add({QStringLiteral("actionReview"), say("&Review"), say("Read the up and the down script of the selection"),
-        menu, {}, needsReview, QStringLiteral("document-preview"), say("Review"), false});
+        menu, {}, needsReview, QStringLiteral("strandline-review"), say("Review"), false});
     r.add({QStringLiteral("actionMarkReviewed"), say("&Mark as Reviewed"), say("Record that you read this script"),
         menu, {}, notBuilt(say("This version does not record reviews yet.")), {}, {}, false});
     r.add({QStringLiteral("actionRehearse"), say("Re&hearse"), say("Run the plan on a scratch copy"), menu,
@@ -281,10 +281,10 @@ void addMigration(ActionRegistry& r)
         false});
     r.add({QStringLiteral("actionApply"), say("Apply &All Pending…"), say("Plan to run everything that waits"),
         menu, keys(key(kCtrlShift | Qt::Key_Return)), notBuilt(applyReason()),
-        QStringLiteral("media-playback-start"), say("Apply…"), false});
+        QStringLiteral("strandline-apply"), say("Apply…"), false});
     r.add({QStringLiteral("actionRollBack"), say("Roll &Back To Selection…"),
         say("Plan to undo everything after the selected migration"), menu,
-        keys(key(kCtrlShift | Qt::Key_Backspace)), notBuilt(applyReason()), QStringLiteral("edit-undo"),
+        keys(key(kCtrlShift | Qt::Key_Backspace)), notBuilt(applyReason()), QStringLiteral("strandline-rollback"),
         say("Roll back…"), false});
     r.addSeparator(menu);
     r.add({QStringLiteral("actionMarkApplied"), say("Mark as App&lied…"),
@@ -317,8 +317,8 @@ void addBackupAndSchema(ActionRegistry& r)
             false});
     };
     backup("actionBackUp", say("&Back Up Now…"), say("Take a backup of this environment"),
-        keys(key(kCtrlShift | Qt::Key_B)), QStringLiteral("document-save"), say("Back up…"));
-    backup("actionRestore", say("&Restore…"), say("Bring a backup back"), {}, QStringLiteral("document-revert"),
+        keys(key(kCtrlShift | Qt::Key_B)), QStringLiteral("strandline-backup"), say("Back up…"));
+    backup("actionRestore", say("&Restore…"), say("Bring a backup back"), {}, QStringLiteral("strandline-restore"),
         say("Restore…"));
     backup("actionVerifyBackup", say("&Verify"), say("Check that a backup is intact"));
     backup("actionTestRestore", say("&Test Restore…"), say("Restore a backup to a scratch database"));

@@ -4,8 +4,6 @@
 #include <QCoreApplication>
 #include <QPalette>
 
-#include <cmath>
-
 namespace strandline::ui {
 
 using migration::MigrationFlag;
@@ -71,15 +69,6 @@ std::optional<Pair> flagPair(MigrationFlag flag)
     return std::nullopt;
 }
 
-double luminance(const QColor& colour)
-{
-    const auto channel = [](double value) {
-        return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
-    };
-    return 0.2126 * channel(colour.redF()) + 0.7152 * channel(colour.greenF())
-        + 0.0722 * channel(colour.blueF());
-}
-
 QColor mix(const QColor& a, const QColor& b, double share)
 {
     return QColor::fromRgbF(float(a.redF() * (1 - share) + b.redF() * share),
@@ -88,15 +77,6 @@ QColor mix(const QColor& a, const QColor& b, double share)
 }
 
 } // namespace
-
-Scheme schemeOf(const QPalette& palette)
-{
-    const QColor base = palette.color(QPalette::Base);
-    const QColor text = palette.color(QPalette::Text);
-    if (contrastRatio(base, text) > 20.5 && palette.color(QPalette::Window) == base)
-        return Scheme::HighContrast;
-    return luminance(base) < luminance(text) ? Scheme::Dark : Scheme::Light;
-}
 
 QColor stateColour(MigrationState state, Scheme scheme)
 {
@@ -202,13 +182,6 @@ QString tierWord(const project::Environment& environment)
     if (environment.tier == project::Tier::Custom && !environment.customTier.isEmpty())
         return environment.customTier;
     return tierWord(environment.tier);
-}
-
-double contrastRatio(const QColor& a, const QColor& b)
-{
-    const double la = luminance(a);
-    const double lb = luminance(b);
-    return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
 }
 
 } // namespace strandline::ui

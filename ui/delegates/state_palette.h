@@ -3,6 +3,7 @@
 
 #include "core/migration/timeline.h"
 #include "core/project/project.h"
+#include "ui/theme/theme.h"
 
 #include <QColor>
 
@@ -12,10 +13,12 @@ namespace strandline::ui {
 
 /// Colours of states, flags and tiers. Every one has at least 4.5:1 on the window and the alternate row in
 /// its scheme (tst_state_palette computes it); none is ever the only carrier of a meaning.
-enum class Scheme { Light, Dark, HighContrast };
+using Scheme = ThemeKind;
 
-/// From the palette itself: Qt 6.4 has no colour scheme hint. HighContrast is pure text on pure background.
-Scheme schemeOf(const QPalette& palette);
+inline Scheme schemeOf(const QPalette& palette)
+{
+    return themeKindOf(palette);
+}
 
 QColor stateColour(migration::MigrationState state, Scheme scheme);
 QColor flagColour(migration::MigrationFlag flag, Scheme scheme);
@@ -33,8 +36,5 @@ QString tierCharacter(project::Tier tier);
 /// "Production", or the tier's own name.
 QString tierWord(const project::Environment& environment);
 QString tierWord(project::Tier tier);
-
-/// WCAG contrast ratio, 1 to 21.
-double contrastRatio(const QColor& a, const QColor& b);
 
 } // namespace strandline::ui

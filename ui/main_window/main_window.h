@@ -3,6 +3,8 @@
 
 #include "ui/actions/action_registry.h"
 #include "ui/controllers/project_controller.h"
+#include "ui/palette/palette_items.h"
+#include "ui/theme/theme.h"
 
 #include <QMainWindow>
 
@@ -28,6 +30,8 @@ struct WindowServices
 {
     ProjectBackend* backend = nullptr;
     const base::Clock* clock = nullptr;
+    std::function<void(ThemeChoice)> chooseTheme; ///< sets the application's palette
+    ThemeChoice theme = ThemeChoice::System;
     QString stateFolder; ///< for layout and choices; empty: nothing is remembered
     QString version;
 };
@@ -47,7 +51,7 @@ public:
     ActionRegistry& actionRegistry() { return *m_actions; }
     TimelinePage* timelinePage() const { return m_timeline; }
     ShellMessageArea* messages() const { return m_messages; }
-    CommandPalette* palette() const { return m_palette; }
+    CommandPalette* commandPalette() const { return m_palette; }
 
 Q_SIGNALS:
     /// The window shows what it was started for: a list, the welcome page, or why not.
@@ -58,14 +62,16 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    friend class WindowCommands;
-
     void buildCentre();
     void buildDocks();
     void buildPanes();
+    void buildPalette();
     void connectController();
     void connectParts();
+    void connectCommands();
+    void connectViewCommands();
     void fillRecent();
+    void restoreLook();
 
     void projectOpened();
     void projectClosed();
@@ -77,6 +83,17 @@ private:
     void updateNotice();
     void reportError(const base::Error& error, const QString& topic, QAction* action = nullptr);
     void showReview(const QString& key);
+    void stepPending(int by);
+    void toggleDock(QDockWidget* dock, QWidget* content);
+    void askForFolder();
+    void askForSample();
+    void askForNewProject();
+    void askForPassword();
+    void exportTimeline();
+    void showConnectionDetails(QWidget* opener);
+    void runPaletteItem(const QString& id);
+    QList<PaletteItem> paletteItems() const;
+    void scaleText(int steps);
     void resetLayout();
     void rememberProject();
 
@@ -100,6 +117,9 @@ private:
     PaneCycle* m_panes = nullptr;
     CommandPalette* m_palette = nullptr;
     QByteArray m_defaultLayout;
+    qreal m_normalPointSize = 0;
+    int m_textSteps = 0;
+    bool m_usableSent = false;
 };
 
 } // namespace strandline::ui

@@ -399,4 +399,32 @@ QString TimelineModel::rowAsText(int row) const
     return parts.join(QLatin1Char('\t'));
 }
 
+QString timelineAsCsv(const TimelineModel& model)
+{
+    const auto quoted = [](QString text) {
+        // A leading = + - @ would be run as a formula by spreadsheets.
+        if (!text.isEmpty() && QStringLiteral("=+-@").contains(text[0]))
+            text.prepend(QLatin1Char('\''));
+        return QLatin1Char('"') + text.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
+    };
+    QString csv = QStringLiteral("version,name,kind,state,flags,at,by,duration_ms\r\n");
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const TimelineEntry* entry = model.entryAt(row);
+        if (!entry)
+            continue;
+        QStringList flags;
+        for (const migration::MigrationFlag flag : migration::flagList(entry->flags))
+            flags << migration::flagName(flag);
+        const bool compared = model.input().timeline->compared;
+        const QStringList cells {quoted(entry->version), quoted(entry->name),
+            entry->kind == migration::Kind::Repeatable ? QStringLiteral("repeatable") : QStringLiteral("versioned"),
+            compared ? migration::stateName(entry->state) : QStringLiteral("notCompared"),
+            quoted(flags.join(QLatin1Char(' '))),
+            entry->at.isValid() ? entry->at.toUTC().toString(Qt::ISODateWithMs) : QString(), quoted(entry->by),
+            entry->durationMs >= 0 ? QString::number(entry->durationMs) : QString()};
+        csv += cells.join(QLatin1Char(',')) + QStringLiteral("\r\n");
+    }
+    return csv;
+}
+
 } // namespace strandline::ui

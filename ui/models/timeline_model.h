@@ -77,4 +77,7 @@ private:
     QSet<int> m_bracket;
 };
 
+/// The rows shown, for a spreadsheet: header, ISO times, quoted as RFC 4180 says.
+QString timelineAsCsv(const TimelineModel& model);
+
 } // namespace strandline::ui
