@@ -32,11 +32,11 @@ std::vector<std::unique_ptr<cli::Command>> makeCommands()
 
 engine::Engines makeEngines()
 {
-    std::vector<std::unique_ptr<engine::Engine>> engines;
-    engines.push_back(engine::postgresql::makePostgresqlEngine());
-    engines.push_back(engine::mysql::makeMysqlEngine());
-    engines.push_back(engine::sqlite::makeSqliteEngine());
-    return engine::Engines(std::move(engines));
+    engine::Engines engines;
+    engines.add(engine::postgresql::makePostgresqlEngine());
+    engines.add(engine::mysql::makeMysqlEngine());
+    engines.add(engine::sqlite::makeSqliteEngine());
+    return engines;
 }
 
 void declareGlobals(CLI::App& app, cli::GlobalOptions& options)

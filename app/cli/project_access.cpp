@@ -42,29 +42,20 @@ base::Result<std::optional<project::Environment>> chooseEnvironment(
         QStringLiteral("The project names: %1.").arg(listed), QStringLiteral("Choose one with --env NAME."));
 }
 
-namespace {
-
-/// PostgreSQL: no password supplied (no code) or rejected; MariaDB and MySQL: access denied.
-bool asksForPassword(const base::Error& error)
+bool worthAsking(const base::Error& error)
 {
-    return error.code == base::ErrorCode::Connection
+    // PostgreSQL: no password supplied (no code) or rejected (class 28); MariaDB and MySQL: access denied.
+    const bool wantsPassword = error.code == base::ErrorCode::Connection
         && (error.nativeCode.startsWith(QLatin1String("28"))
             || error.nativeCode.startsWith(QLatin1String("1045"))
             || error.detail.contains(QLatin1String("no password supplied")));
+    return wantsPassword && canAskForPassword();
 }
 
-} // namespace
-
-base::Result<usecase::EnvironmentView> refresh(CommandContext& context, usecase::RefreshRequest request)
+base::Secret typedPassword(const QString& environment)
 {
-    auto view = usecase::refreshTimeline(request, context.engines, context.job);
-    if (view || !asksForPassword(view.error()) || !canAskForPassword())
-        return view;
-    const auto typed = askForPassword(QStringLiteral("Password for “%1”: ").arg(request.environment));
-    if (!typed || typed->isEmpty())
-        return view;
-    request.password = *typed;
-    return usecase::refreshTimeline(request, context.engines, context.job);
+    return askForPassword(QStringLiteral("Password for “%1”: ").arg(oneLine(environment)))
+        .value_or(base::Secret());
 }
 
 QString environmentLabel(const project::Environment& environment, const Terminal& terminal)

@@ -16,9 +16,20 @@ base::Result<usecase::OpenedProject> openProject(const CommandContext& context);
 base::Result<std::optional<project::Environment>> chooseEnvironment(
     const project::Project& project, const QString& wanted);
 
-/// Reads the environment; asks for a password, once, where the server wants one, none is configured and a
-/// person sits at the terminal.
-base::Result<usecase::EnvironmentView> refresh(CommandContext& context, usecase::RefreshRequest request);
+/// Whether a person could help by typing a password: the server wants one, and somebody sits at the terminal.
+bool worthAsking(const base::Error& error);
+base::Secret typedPassword(const QString& environment);
+
+/// Does the work without a typed password first, and once more with one where that helps.
+template <typename Work>
+auto withPassword(const QString& environment, Work work) -> decltype(work(base::Secret()))
+{
+    auto result = work(base::Secret());
+    if (result || environment.isEmpty() || !worthAsking(result.error()))
+        return result;
+    const base::Secret password = typedPassword(environment);
+    return password.isEmpty() ? result : work(password);
+}
 
 /// "production (Production)", with the tier's sign on a terminal that shows it.
 QString environmentLabel(const project::Environment& environment, const Terminal& terminal);

@@ -7,6 +7,8 @@
 
 #include <QDir>
 
+#include <algorithm>
+
 namespace strandline::connection {
 
 namespace {
@@ -188,9 +190,17 @@ Result<ConnectionSettings> parseMysql(const Source& source, qsizetype start)
             !set)
             return base::forward(set);
     }
+    std::stable_sort(
+        parts->parameters.begin(), parts->parameters.end(), [](const UrlParameter& a, const UrlParameter& b) {
+            return mysqlParameterRank(a.name.text) < mysqlParameterRank(b.name.text);
+        });
     if (auto set = setParameters(settings, parts->parameters, parts->quotable, source, setMysqlParameter);
         !set)
         return base::forward(set);
+    const bool isLocal = settings.host.value.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0;
+    if (settings.socket.isSet() && settings.host.isSet() && !isLocal)
+        return base::fail(urlError(QStringLiteral("It names both a host and a socket."),
+            QStringLiteral("A socket is on this machine: leave out the host, or the socket.")));
     return settings;
 }
 

@@ -210,6 +210,16 @@ QString canonicalMysqlParameter(const QString& name)
     return aliases().value(folded(name));
 }
 
+int mysqlParameterRank(const QString& name)
+{
+    const QString known = canonicalMysqlParameter(name);
+    if (known == QLatin1String("ssl_mode"))
+        return 0;
+    if (known == QLatin1String("ssl_verify_server_cert"))
+        return 1;
+    return 2;
+}
+
 base::Result<void> setMysqlParameter(ConnectionSettings& settings, const Parameter& parameter)
 {
     const QString name = canonicalMysqlParameter(parameter.name);

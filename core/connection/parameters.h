@@ -23,6 +23,8 @@ struct Parameter
 base::Result<void> setPostgresqlParameter(ConnectionSettings& settings, const Parameter& parameter);
 /// The same for MariaDB/MySQL, in the spellings of option files, of the client and of common drivers.
 base::Result<void> setMysqlParameter(ConnectionSettings& settings, const Parameter& parameter);
+/// Order in which parameters must be set, so that "ssl" beside "ssl-mode" means the same on either side.
+int mysqlParameterRank(const QString& name);
 /// Parameters of SQLite URLs.
 base::Result<void> setSqliteParameter(ConnectionSettings& settings, const Parameter& parameter);
 

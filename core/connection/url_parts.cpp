@@ -196,9 +196,10 @@ Result<QString> decodePiece(const UrlPiece& piece, const QString& what)
                                         "digits.")
                              .arg(what, atCharacter(piece.start + i)),
                     QStringLiteral("Write a percent sign that is meant as itself as %25.")));
+        // Joined by hand: QString::arg would take the %00 for a place marker.
         if (high == 0 && low == 0)
-            return base::fail(urlError(
-                QStringLiteral("In the %1, %00 %2 is not allowed.").arg(what, atCharacter(piece.start + i))));
+            return base::fail(urlError(QStringLiteral("In the ") + what + QStringLiteral(", %00 ")
+                + atCharacter(piece.start + i) + QStringLiteral(" is not allowed.")));
         bytes += char(high * 16 + low);
         i += 3;
     }

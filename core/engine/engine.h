@@ -36,7 +36,4 @@ public:
         const OpenOptions& options, const base::JobContext& context) const = 0;
 };
 
-/// "db1:5432", "/run/postgresql", "/srv/shop.db": what messages of engines name.
-QString serverName(const connection::ConnectionSettings& settings);
-
 } // namespace strandline::engine

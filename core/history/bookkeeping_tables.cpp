@@ -178,7 +178,7 @@ base::Result<bool> probeMySql(db::Connection& connection, const QString& table)
     auto probe = connection.query(QStringLiteral("SELECT 1 FROM %1 LIMIT 0").arg(table));
     if (probe)
         return true;
-    if (probe.error().nativeCode == QLatin1String("1146"))
+    if (probe.error().nativeCode.startsWith(QLatin1String("1146")))
         return false;
     return base::fail(withRightsHint(probe.error(), connection.info(), table));
 }
@@ -363,7 +363,8 @@ base::Error withRightsHint(base::Error error, const db::ServerInfo& server, cons
 {
     static const QSet<QString> kDenied {
         QStringLiteral("42501"), QStringLiteral("1142"), QStringLiteral("1143"), QStringLiteral("1044")};
-    if (!kDenied.contains(error.nativeCode))
+    // "1142 (42000)": MariaDB and MySQL give number and state
+    if (!kDenied.contains(error.nativeCode.section(QLatin1Char(' '), 0, 0)))
         return error;
     base::Error explained = missingRight(server, table, grantSelect(server, table));
     explained.detail = error.detail.isEmpty() ? error.summary : error.detail;

@@ -12,8 +12,8 @@ namespace strandline::history {
 class HistoryWriter
 {
 public:
-    /// programVersion goes into every row and event.
-    HistoryWriter(db::Connection& connection, QString programVersion);
+    /// schema as BookkeepingTables::schema has it; empty: the tables are found by their bare names.
+    explicit HistoryWriter(db::Connection& connection, QString schema = {});
 
     base::Result<void> add(const migration::HistoryRow& row);
     /// Rolling back removes the row; the log keeps the memory.
@@ -30,7 +30,7 @@ private:
     QVariant time(const QDateTime& utc) const;
 
     db::Connection& m_connection;
-    QString m_programVersion;
+    QString m_schema;
 };
 
 } // namespace strandline::history

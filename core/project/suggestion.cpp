@@ -50,6 +50,11 @@ QString nearestWord(const QString& written, const QStringList& known)
             best = word;
         }
     }
+    constexpr qsizetype kTellingPrefix = 4; // "on_fail" for on_failure: cut short rather than mistyped
+    for (const QString& word : known) {
+        if (best.isEmpty() && lower.size() >= kTellingPrefix && word.toLower().startsWith(lower))
+            best = word;
+    }
     return best;
 }
 

@@ -30,6 +30,14 @@ QString typeName(const toml::node& node)
     }
 }
 
+/// A value that may be repeated in a message: a word, and not a URL that landed under the wrong key.
+bool isHarmless(const QString& value)
+{
+    constexpr qsizetype kMaxLength = 30;
+    return value.size() <= kMaxLength && !value.contains(QLatin1Char(':'))
+        && !value.contains(QLatin1Char('@'));
+}
+
 bool isEarlier(const base::Error& a, const base::Error& b)
 {
     return std::pair(a.position.line, a.position.column) < std::pair(b.position.line, b.position.column);
@@ -73,14 +81,21 @@ base::Error TomlProblems::combined() const
     base::Error first = m_errors.constFirst();
     constexpr qsizetype kMaxShown = 10; // a screen full; the next reading shows the rest
     QStringList others;
-    for (qsizetype i = 1; i < m_errors.size() && i <= kMaxShown; ++i)
-        others.append(QStringLiteral("line %1: %2").arg(m_errors[i].position.line).arg(m_errors[i].summary));
+    for (qsizetype i = 1; i < m_errors.size() && i <= kMaxShown; ++i) {
+        const base::Error& other = m_errors[i];
+        QStringList parts {QStringLiteral("line %1: %2.").arg(other.position.line).arg(other.summary)};
+        for (const QString& more : {other.detail, other.hint}) {
+            if (!more.isEmpty())
+                parts.append(more);
+        }
+        others.append(parts.join(QLatin1Char(' ')));
+    }
     if (m_errors.size() > kMaxShown + 1)
         others.append(QStringLiteral("and %1 more").arg(m_errors.size() - 1 - kMaxShown));
     if (!others.isEmpty()) {
         if (!first.detail.isEmpty())
-            first.detail += QLatin1Char(' ');
-        first.detail += QStringLiteral("Also: ") + others.join(QStringLiteral("; ")) + QLatin1Char('.');
+            first.detail += QLatin1Char('\n');
+        first.detail += QStringLiteral("Also\n") + others.join(QLatin1Char('\n'));
     }
     return first;
 }
@@ -219,8 +234,10 @@ std::optional<int> TomlTable::duration(const char* key) const
     if (parsed)
         return *parsed;
     const base::Error& error = parsed.error();
-    m_problems.add(
-        place(key), QStringLiteral("“%1”: %2").arg(pathOf(key), error.summary), error.detail, error.hint);
+    const QString summary = isHarmless(fromToml(string->get()))
+        ? QStringLiteral("“%1”: %2").arg(pathOf(key), error.summary)
+        : QStringLiteral("“%1” is not a duration").arg(pathOf(key));
+    m_problems.add(place(key), summary, error.detail, error.hint);
     return std::nullopt;
 }
 
@@ -239,7 +256,9 @@ std::optional<int> TomlTable::choice(const char* key, const QStringList& allowed
     if (index >= 0)
         return int(index);
     const QString near = nearestWord(word, allowed);
-    m_problems.add(place(key), QStringLiteral("“%1” cannot be “%2”").arg(pathOf(key), word),
+    m_problems.add(place(key),
+        isHarmless(word) ? QStringLiteral("“%1” cannot be “%2”").arg(pathOf(key), word)
+                         : QStringLiteral("“%1” cannot have this value").arg(pathOf(key)),
         QStringLiteral("Allowed are %1.").arg(allowed.join(QStringLiteral(", "))),
         near.isEmpty() ? QString() : QStringLiteral("Did you mean “%1”?").arg(near));
     return std::nullopt;

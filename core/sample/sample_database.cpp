@@ -20,8 +20,7 @@ using migration::EventKind;
 using migration::HistoryStatus;
 
 const QString root = QStringLiteral(":/strandline/sample/atara/");
-/// The version that made the story's rows: this program, from the very first one on.
-const QString programVersion = QStringLiteral("0.1.0");
+const QString programVersion = QStringLiteral(STRANDLINE_VERSION);
 
 QByteArray firstThatExists(const QStringList& paths)
 {
@@ -43,7 +42,7 @@ class Teller
 public:
     Teller(db::Connection& connection, bool production)
         : m_connection(connection)
-        , m_writer(connection, programVersion)
+        , m_writer(connection)
         , m_production(production)
     { }
 
@@ -105,6 +104,7 @@ migration::LogEvent Teller::event(
     event.statementCount = statements;
     event.actor = step.actor;
     event.host = step.host;
+    event.programVersion = programVersion;
     event.durationMs = kind == EventKind::Started ? 0 : step.durationMs;
     return event;
 }
@@ -125,14 +125,14 @@ migration::HistoryRow Teller::row(const StoryStep& step, const SampleScripts& sc
     row.appliedBy = step.actor + QLatin1Char('@') + step.host;
     row.durationMs = step.durationMs;
     row.runId = m_runId;
+    row.programVersion = programVersion;
     return row;
 }
 
 base::Result<void> Teller::makeBookkeeping(const StoryStep& first)
 {
     m_runId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    int format = 0;
-    for (const history::BookkeepingScript& script : history::bookkeepingScripts(sql::Dialect::Sqlite)) {
+    for (const history::BookkeepingMigration& script : history::bookkeepingMigrations(sql::Dialect::Sqlite)) {
         if (const Outcome outcome = runStatements(script.up); outcome.error)
             return base::fail(*outcome.error);
         StoryStep step = first;
@@ -144,7 +144,7 @@ base::Result<void> Teller::makeBookkeeping(const StoryStep& first)
         migration::LogEvent changed = event(step, EventKind::BookkeepingChanged, "", 0);
         changed.version.clear();
         changed.name.clear();
-        changed.detail = QString::number(++format);
+        changed.detail = QString::number(script.format);
         if (const auto recorded = record(changed); !recorded)
             return recorded;
     }

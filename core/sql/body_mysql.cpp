@@ -70,17 +70,12 @@ void MySqlBody::feed(const Token& token, QByteArrayView text)
         case Phase::Body:
             bodyWord(text);
             break;
-        case Phase::Label:
         case Phase::Plain:
-            m_phase = Phase::Plain;
             break;
         }
     } else {
         const bool colon = token.kind == TokenKind::Operator && text == QByteArrayView(":");
         switch (m_phase) {
-        case Phase::Label:
-            m_phase = colon ? Phase::First : Phase::Plain;
-            break;
         case Phase::First:
         case Phase::Begin:
             m_phase = Phase::Plain;
@@ -123,9 +118,9 @@ void MySqlBody::firstWord(QByteArrayView text)
     } else if (equalsKeyword(text, "BEGIN")) {
         m_phase = Phase::Begin; // a transaction, unless NOT ATOMIC follows
     } else if (openBlock(text)) {
-        m_phase = Phase::Body;
+        m_phase = Phase::Body; // labels are for stored programs only
     } else {
-        m_phase = Phase::Label;
+        m_phase = Phase::Plain;
     }
 }
 

@@ -47,7 +47,7 @@ public:
     bool isCopyFromStdin() const { return false; }
 
 private:
-    enum class Phase { First, Label, Begin, Create, Routine, Trigger, Event, Body, Plain };
+    enum class Phase { First, Begin, Create, Routine, Trigger, Event, Body, Plain };
     enum class Block : quint8 { Begin, If, Case, Loop, While, Repeat, For, CaseExpression };
 
     void firstWord(QByteArrayView text);

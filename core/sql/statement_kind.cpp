@@ -99,7 +99,7 @@ private:
 
 bool postgresRefuses(const Head& head)
 {
-    if (head.isOneOf(0, {"VACUUM"}) || head.begins({"ALTER", "SYSTEM"}))
+    if (head.isOneOf(0, {"VACUUM"}) || head.begins({"ALTER", "SYSTEM"}) || head.begins({"DISCARD", "ALL"}))
         return true;
     if (head.isOneOf(0, {"CREATE", "DROP"}) && head.isOneOf(1, {"DATABASE", "TABLESPACE"}))
         return true;
@@ -129,8 +129,7 @@ bool postgresRefuses(const Head& head)
     if (head.begins({"ALTER", "DATABASE"}))
         return head.holds(3, {"SET", "TABLESPACE"});
     if (head.begins({"ALTER", "TABLE"}))
-        return head.holds(2, {"DETACH", "PARTITION"})
-            && (head.holds(4, {"CONCURRENTLY"}) || head.holds(4, {"FINALIZE"}));
+        return head.holds(2, {"DETACH", "PARTITION"}) && head.holds(4, {"CONCURRENTLY"});
     if (head.begins({"CREATE", "SUBSCRIPTION"}))
         return head.hasOption("CREATE_SLOT", head.hasOption("CONNECT", true));
     if (head.begins({"DROP", "SUBSCRIPTION"}))
@@ -180,12 +179,15 @@ bool implicitlyCommits(QByteArrayView statement, Dialect dialect)
     if (dialect != Dialect::MySql)
         return false;
     const Head head(statement, dialect);
-    if (head.isOneOf(0, {"CREATE", "DROP"})) {
-        const bool replaces = head.begins({"CREATE", "OR", "REPLACE", "TEMPORARY"});
-        return !(head.is(1, "TEMPORARY") || replaces);
-    }
-    if (head.isOneOf(
-            0, {"ALTER", "RENAME", "TRUNCATE", "GRANT", "REVOKE", "FLUSH", "RESET", "INSTALL", "UNINSTALL"}))
+    // Only for tables: MariaDB commits before CREATE TEMPORARY SEQUENCE.
+    const bool silent = head.begins({"CREATE", "TEMPORARY", "TABLE"})
+        || head.begins({"DROP", "TEMPORARY", "TABLE"})
+        || head.begins({"CREATE", "OR", "REPLACE", "TEMPORARY", "TABLE"});
+    if (silent)
+        return false;
+    if (head.isOneOf(0,
+            {"CREATE", "DROP", "BACKUP", "ALTER", "RENAME", "TRUNCATE", "GRANT", "REVOKE", "FLUSH", "RESET",
+                "INSTALL", "UNINSTALL"}))
         return true;
     if (head.isOneOf(0, {"ANALYZE", "CHECK", "OPTIMIZE", "REPAIR"}))
         return head.isOneOf(1, {"TABLE", "TABLES", "LOCAL", "NO_WRITE_TO_BINLOG"});

@@ -50,6 +50,7 @@ private:
     void reportUnterminated(const Token& token);
     void backslash(const Token& token);
     bool commandWord(const Token& token);
+    bool clientComment(const Token& token);
     void delimiterCommand(const Token& word);
     void clientCommand(StatementKind kind, qsizetype begin, qsizetype end);
     void finish(bool terminated);
@@ -129,6 +130,10 @@ SplitResult Splitter::run()
             if (m_first >= 0 || !commandWord(token))
                 significant(token);
             break;
+        case TokenKind::Operator:
+            if (m_first >= 0 || !clientComment(token))
+                significant(token);
+            break;
         default:
             significant(token);
             break;
@@ -169,10 +174,8 @@ void Splitter::comment(const Token& token)
 
 void Splitter::significant(const Token& token)
 {
-    if (m_first < 0) {
+    if (m_first < 0)
         m_first = token.begin;
-        m_body.restart();
-    }
     m_last = token.end;
     if (token.kind == TokenKind::VersionOpen) {
         m_versionOpen = token.begin;
@@ -203,8 +206,11 @@ void Splitter::finish(bool terminated)
         statement.dataBegin = statement.dataEnd = m_last;
         m_result.statements.push_back(statement);
     }
-    const bool copy = m_first >= 0 && m_body.isCopyFromStdin();
+    // psql's \g could end a COPY, too; such a script is refused anyway.
+    const bool copy =
+        m_first >= 0 && m_body.isCopyFromStdin() && (terminated || m_lexer.position() >= m_script.size());
     m_first = m_full = m_versionOpen = -1;
+    m_body.restart();
     m_freshLine = false;
     m_parentheses = 0;
     if (copy)
@@ -281,13 +287,27 @@ bool Splitter::commandWord(const Token& token)
         return true;
     }
     if (equalsKeyword(text, "SOURCE") || equalsKeyword(text, "SYSTEM")) {
-        const char next = token.end < m_script.size() ? m_script[token.end] : '\0';
-        if (next == ' ' || next == '\t') {
-            clientCommand(StatementKind::ClientCommand, token.begin, lineBreak(token.begin));
+        const qsizetype end = lineBreak(token.end);
+        const QByteArrayView rest = view(token.end, end);
+        if (!rest.trimmed().isEmpty() && isSpaceByte(uchar(rest[0]))) {
+            clientCommand(StatementKind::ClientCommand, token.begin, end);
             return true;
         }
     }
     return false;
+}
+
+/// "--comment" without a space: no comment for MySQL, but its client drops such lines before a statement,
+/// where they could be nothing else, and scripts rely on it.
+bool Splitter::clientComment(const Token& token)
+{
+    if (!m_switches.dashNeedsSpace || m_script[token.begin] != '-' || token.end >= m_script.size()
+        || m_script[token.end] != '-')
+        return false;
+    const Token line {TokenKind::LineComment, false, token.begin, lineBreak(token.begin)};
+    m_lexer.moveTo(line.end);
+    comment(line);
+    return true;
 }
 
 void Splitter::delimiterCommand(const Token& word)

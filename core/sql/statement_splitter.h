@@ -28,7 +28,7 @@ struct Statement
 {
     int number = 0; ///< counts from 1
     StatementKind kind = StatementKind::Sql;
-    bool terminated = false; ///< its delimiter was there; false only for the last one of a script
+    bool terminated = false; ///< its delimiter was there; false for the last one, or before a psql command
     int line = 1; ///< of begin
     int column = 1; ///< of begin, in characters
     qsizetype begin = 0; ///< text without the delimiter and without comments around it

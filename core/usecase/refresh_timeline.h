@@ -4,6 +4,7 @@
 #include "core/engine/engines.h"
 #include "core/usecase/environment_view.h"
 #include "core/usecase/open_project.h"
+#include "core/usecase/resolve_environment.h"
 
 namespace strandline::usecase {
 
@@ -18,6 +19,11 @@ struct RefreshRequest
 /// Connects read-only, reads server facts and history, disconnects. Never creates or changes anything.
 base::Result<EnvironmentView> refreshTimeline(
     const RefreshRequest& request, const engine::Engines& engines, const base::JobContext& context);
+
+/// The part behind connecting, for callers that keep a connection open. `resolved` is where the connection
+/// leads.
+base::Result<EnvironmentView> readEnvironment(db::Connection& connection, const RefreshRequest& request,
+    const ResolvedEnvironment& resolved, const base::JobContext& context);
 
 /// The same list without any database: every entry "not compared".
 migration::Timeline filesOnlyTimeline(const OpenedProject& project);

@@ -3,6 +3,8 @@
 # ./dev setup --check: the claim "a bare Debian is enough", tried out.
 
 CHECK_MOUNTS=()
+CHECK_ROOT=""
+CHECK_PROCESS=""
 
 setup_check() {
     local cache="" keep="" which=""
@@ -35,7 +37,7 @@ setup_check() {
         started=$(date +%s)
         check_release "$release" "$cache" "$keep" || { result=FAILED; failed=1; }
         minutes=$(awk -v s="$(seconds_since "$started")" 'BEGIN { printf "%.1f", s / 60 }')
-        lines+=("$release: $result, $minutes minutes from nothing to the last test, commit $(git -C "$TOP" rev-parse --short HEAD)")
+        lines+=("$release: $result, $minutes minutes from nothing${cache:+ but the cache} to the last test, commit $(git -C "$TOP" rev-parse --short HEAD)")
     done
     say "setup --check"
     printf '%s\n' "${lines[@]}"
@@ -43,7 +45,17 @@ setup_check() {
 }
 
 unmount_all() {
-    local i
+    local i process
+    if [ -n "$CHECK_PROCESS" ]; then
+        kill -TERM -- "-$CHECK_PROCESS" 2>/dev/null || true
+        CHECK_PROCESS=""
+    fi
+    # A server that was started inside and left its session still has its root there, and would keep the mounts busy.
+    if [ -n "$CHECK_ROOT" ]; then
+        for process in /proc/[0-9]*; do
+            [ "$(readlink "$process/root" 2>/dev/null)" != "$CHECK_ROOT" ] || kill -KILL "${process##*/}" 2>/dev/null || true
+        done
+    fi
     for ((i = ${#CHECK_MOUNTS[@]} - 1; i >= 0; i--)); do
         umount "${CHECK_MOUNTS[i]}" 2>/dev/null || umount -l "${CHECK_MOUNTS[i]}" 2>/dev/null || true
     done
@@ -65,6 +77,7 @@ check_release() {
     signed=${archive#*$'\t'}
     work=$(mktemp -d "${TMPDIR:-/tmp}/strandline-check.XXXXXX")
     root="$work/$release"
+    CHECK_ROOT=$root
     # Never remove below a mount that could not be undone.
     at_end "remove_check_folder $(printf %q "$work")"
     base=${cache:+$cache/$release-minbase.tar}
@@ -94,6 +107,8 @@ check_release() {
     if [ -n "$cache" ]; then
         mkdir -p "$cache/archives-$release/partial"
         check_mount --bind "$cache/archives-$release" "$root/var/cache/apt/archives"
+        mkdir -p "$cache/ccache-$release" "$root/root/.cache/ccache"
+        check_mount --bind "$cache/ccache-$release" "$root/root/.cache/ccache"
     fi
     # A clone, not a copy: what is not committed must not help.
     local place="/root/a checkout with spaces/strandline"
@@ -120,6 +135,7 @@ check_release() {
 KEPT_FOLDER=""
 
 remove_check_folder() {
+    unmount_all
     [ "$1" != "$KEPT_FOLDER" ] || return 0
     if grep -qF " $1/" /proc/mounts; then
         warn "$1 still has mounts; not removed"
@@ -185,5 +201,11 @@ in_chroot() {
     for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
         [ -z "${!name:-}" ] || environment+=("$name=${!name}")
     done
-    env -i "${environment[@]}" chroot "$root" /bin/bash -c "$command" </dev/null
+    # In the background: bash would keep a signal for itself until a command in the foreground has ended.
+    setsid env -i "${environment[@]}" chroot "$root" /bin/bash -c "$command" </dev/null &
+    CHECK_PROCESS=$!
+    local status=0
+    wait "$CHECK_PROCESS" || status=$?
+    CHECK_PROCESS=""
+    return "$status"
 }

@@ -23,12 +23,20 @@ verb_fuzz() {
         mkdir -p "$TOP/build/fuzz/corpus/$dialect"
         # The committed inputs are read only; what the fuzzer learns goes to the first folder.
         local -a folders=("$TOP/build/fuzz/corpus/$dialect")
-        for seeds in "$TOP/tests/fuzz/corpus/$dialect" "$TOP/tests/fuzz/corpus" "$TOP/tests/cases/sql/$dialect"; do
+        for seeds in "$TOP/tests/fuzz/corpus/$dialect" "$TOP/tests/cases/sql/$dialect"; do
             [ ! -d "$seeds" ] || folders+=("$seeds")
         done
         say "fuzzing the $dialect splitter for $seconds s"
-        "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
-            -artifact_prefix="$findings/$dialect-" "${folders[@]}" || { status=1; warn "finding in the $dialect splitter, see build/fuzz/findings/"; }
+        local log="$TOP/build/fuzz/$dialect.log"
+        if "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
+            -dict="$TOP/tests/fuzz/splitter.dict" -artifact_prefix="$findings/$dialect-" "${folders[@]}" >"$log" 2>&1; then
+            grep -E '^(Done |stat::(average_exec|peak_rss|slowest))' "$log" | sed 's/^/   /' >&2
+        else
+            status=1
+            # What the check said comes before the stack.
+            grep -B2 -A8 -m1 '^==[0-9]*== *ERROR' "$log" | sed 's/^/   /' >&2 || tail -n 20 "$log" >&2
+            warn "a finding in the $dialect splitter: build/fuzz/findings/, the whole output: build/fuzz/$dialect.log"
+        fi
     done
     [ "$status" -eq 0 ] || die "the fuzzer found something" "add the input to tests/fuzz/corpus/ together with the repair"
     say "no finding in $seconds s for each of: ${dialects[*]}"

@@ -42,7 +42,8 @@ END
     Proves that a bare machine is enough: makes a minimal Debian in a temporary folder, clones HEAD into it under a
     path with spaces, runs ./dev test there, and prints the minutes. Root only; needs debootstrap, the network, about
     8 GB below $TMPDIR (or /tmp) and half an hour. Without a release it takes this machine's own.
-    --cache FOLDER   keep the minimal Debians and downloaded packages there, to be faster the next time
+    --cache FOLDER   keep the minimal Debians, downloaded packages and compiled objects there, to be faster the next
+                     time; the minutes are then not those of a bare machine
     --keep           leave the folder for a look when the check fails (mounts are removed all the same)
 END
             ;;

@@ -42,7 +42,7 @@ lint_format() {
 lint_shell() {
     have shellcheck || { warn "SKIPPED: shell scripts, shellcheck is not installed"; return 0; }
     local status=0
-    (cd "$TOP" && shellcheck -x -S style -e SC2016,SC1090,SC1091 dev packaging/dev/*.sh .ci/run) >&2 || status=1
+    (cd "$TOP" && shellcheck -x -S style -e SC2016,SC1090,SC1091 dev packaging/dev/*.sh packaging/completions/*.bash tests/packaging/*.sh .ci/run) >&2 || status=1
     lint_result "$status" "shell scripts"
 }
 

@@ -58,7 +58,8 @@ verb_screenshots() {
     for size in 1280x800 1024x640; do
         for theme in light dark; do
             say "walking through the window: $size, $theme"
-            start_display "$size"
+            # Larger than the window, so that its frame does not push it to another size.
+            start_display 1600x1000
             # The developer's own settings would show in the picture, and the walk would change them.
             local home
             home=$(mktemp -d "${TMPDIR:-/tmp}/strandline-home.XXXXXX")

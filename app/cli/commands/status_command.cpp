@@ -39,7 +39,10 @@ public:
         usecase::RefreshRequest request;
         request.project = *opened;
         request.environment = (*environment)->name;
-        const auto view = refresh(context, request);
+        const auto view = withPassword(request.environment, [&](const base::Secret& password) {
+            request.password = password;
+            return usecase::refreshTimeline(request, context.engines, context.job);
+        });
         if (!view)
             return showUnreachable(context, *opened, **environment, view.error());
         show(context, *opened, **environment, *view);

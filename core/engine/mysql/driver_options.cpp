@@ -38,7 +38,7 @@ bool wantsTls(const connection::ConnectionSettings& settings)
 base::Error unverifiable(const connection::ConnectionSettings& settings)
 {
     return {ErrorCode::Unsupported,
-        QStringLiteral("The identity of \"%1\" cannot be checked").arg(serverName(settings)),
+        QStringLiteral("The identity of \"%1\" cannot be checked").arg(settings.serverLabel()),
         QStringLiteral("Qt's driver for MariaDB and MySQL has no way to ask for verify-ca or verify-full."),
         QStringLiteral(
             "Connect through a socket or an SSH tunnel, or choose \"require\", which encrypts without "
@@ -87,7 +87,7 @@ base::Result<void> checkTls(st_mysql* handle, const connection::ConnectionSettin
     if (encrypted || settings.tls != TlsMode::Require)
         return {};
     return base::fail(ErrorCode::Connection,
-        QStringLiteral("\"%1\" does not offer TLS").arg(serverName(settings)),
+        QStringLiteral("\"%1\" does not offer TLS").arg(settings.serverLabel()),
         QStringLiteral("The connection asks for it (mode \"require\")."),
         QStringLiteral("Switch TLS on at the server, or use a socket."));
 }

@@ -103,7 +103,7 @@ base::Result<std::unique_ptr<db::Connection>> MysqlEngine::open(
         return base::forward(connectOptions);
     ConnectRequest request;
     request.driver = QStringLiteral("QMYSQL");
-    request.server = serverName(settings);
+    request.server = settings.serverLabel();
     request.timeoutMs = options.connectTimeoutMs;
     request.configure = [settings, text = *connectOptions](QSqlDatabase& database) {
         database.setHostName(settings.host.value);

@@ -81,7 +81,7 @@ base::Error statementError(const ServerError& server, const QString& sql)
 
 base::Error connectError(const ServerError& server, const connection::ConnectionSettings& settings)
 {
-    const QString name = serverName(settings);
+    const QString name = settings.serverLabel();
     base::Error error {ErrorCode::Connection, QStringLiteral("Could not connect to \"%1\"").arg(name),
         base::redacted(server.message, settings.password),
         QStringLiteral("Check the settings of the connection."), nativeCode(server), {}};

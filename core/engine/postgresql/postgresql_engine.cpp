@@ -70,7 +70,7 @@ base::Result<std::unique_ptr<db::Connection>> PostgresqlEngine::open(
 
     ConnectRequest request;
     request.driver = QStringLiteral("QPSQL");
-    request.server = serverName(settings);
+    request.server = settings.serverLabel();
     request.timeoutMs = options.connectTimeoutMs;
     request.configure = [settings, text = *connectOptions](QSqlDatabase& database) {
         database.setHostName(settings.host.value);

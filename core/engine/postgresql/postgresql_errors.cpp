@@ -113,7 +113,7 @@ constexpr ConnectCase connectCases[] = {
 
 QString fill(const char* text, const connection::ConnectionSettings& settings)
 {
-    return QString::fromUtf8(text).arg(serverName(settings), settings.database.value, settings.user.value);
+    return QString::fromUtf8(text).arg(settings.serverLabel(), settings.database.value, settings.user.value);
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 IF @a THEN SELECT 1; END IF;
 while @a do set @a = @a - 1; end while;
-l1: LOOP LEAVE l1; END LOOP l1;
+LOOP SELECT 1; END LOOP;
 FOR i IN 1..3 DO SELECT i; END FOR;
 CASE @a WHEN 1 THEN SELECT 1; END CASE;
 REPEAT SET @a = 1; UNTIL @a END REPEAT;

@@ -1,0 +1,6 @@
+--comment; without space
+--;
+SELECT 1
+--2;
+  --strandline:no-transaction
+SELECT 2;
