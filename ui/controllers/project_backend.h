@@ -24,7 +24,19 @@ struct EnvironmentQuestion
     usecase::OpenedProject project;
     QString environment;
     base::Secret password; ///< as typed; empty: whatever the sources give
-    bool fullLog = false;
+};
+
+struct LogAnswer
+{
+    QList<migration::LogEvent> events; ///< newest first
+    bool hasMore = false;
+};
+
+/// What ran, where it is recorded and differs from the files.
+struct RecordedTexts
+{
+    std::optional<QByteArray> up;
+    std::optional<QByteArray> down;
 };
 
 /// A migration as the New Migration dialog describes it.
@@ -62,6 +74,12 @@ public:
     /// Read-only; creates and changes nothing in the database.
     virtual QFuture<base::Result<usecase::EnvironmentView>> readEnvironment(
         const EnvironmentQuestion& question, const base::CancelToken& cancel)
+        = 0;
+    virtual QFuture<base::Result<LogAnswer>> readLog(
+        const EnvironmentQuestion& question, const base::CancelToken& cancel)
+        = 0;
+    virtual QFuture<base::Result<RecordedTexts>> readRecordedTexts(const EnvironmentQuestion& question,
+        const migration::TimelineEntry& entry, const base::CancelToken& cancel)
         = 0;
     /// Writes a sample project into a folder that it makes; answers the project's folder.
     virtual QFuture<base::Result<QString>> createSampleProject(

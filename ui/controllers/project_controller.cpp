@@ -217,7 +217,7 @@ void ProjectController::readEnvironment(const QString& name, const base::Secret&
     const int question = ++m_questions[name];
     m_readings[name].reading = true;
     begin(tr("Reading %1…").arg(name));
-    m_backend.readEnvironment({m_files->opened, name, password, true}, m_cancel)
+    m_backend.readEnvironment({m_files->opened, name, password}, m_cancel)
         .then(this, [this, generation, question, name](base::Result<usecase::EnvironmentView> answer) {
             end();
             if (generation == m_generation && question == m_questions.value(name))
@@ -242,6 +242,38 @@ void ProjectController::environmentAnswered(const QString& name, base::Result<us
     reading.view = std::make_shared<const usecase::EnvironmentView>(std::move(*answer));
     Q_EMIT timelineChanged();
     Q_EMIT environmentRead(name);
+}
+
+/// The log is read when somebody looks at it: it grows without end, and the timeline does not need it.
+void ProjectController::readLog()
+{
+    if (!m_files || !m_readings.value(m_environment).view)
+        return;
+    const int generation = m_generation;
+    const QString name = m_environment;
+    m_backend.readLog({m_files->opened, name, m_passwords.value(name)}, m_cancel)
+        .then(this, [this, generation, name](base::Result<LogAnswer> answer) {
+            if (generation != m_generation || name != m_environment)
+                return;
+            if (answer)
+                Q_EMIT logRead(answer->events, answer->hasMore);
+            else if (answer.error().code != base::ErrorCode::Cancelled)
+                Q_EMIT actionFailed(answer.error());
+        });
+}
+
+void ProjectController::readRecordedTexts(const QString& key, const migration::TimelineEntry& entry)
+{
+    if (!m_files || !m_readings.value(m_environment).view)
+        return;
+    const int generation = m_generation;
+    const QString name = m_environment;
+    m_backend.readRecordedTexts({m_files->opened, name, m_passwords.value(name)}, entry, m_cancel)
+        .then(this, [this, generation, name, key](base::Result<RecordedTexts> answer) {
+            // Without them the page says that the text is not recorded; that is answer enough.
+            if (answer && generation == m_generation && name == m_environment)
+                Q_EMIT recordedTextsRead(key, *answer);
+        });
 }
 
 TimelineInput ProjectController::timelineInput() const

@@ -40,6 +40,8 @@ public:
     void refresh();
     void refreshWithPassword(const base::Secret& password);
     void setCompared(const QString& environment, bool shown);
+    void readLog();
+    void readRecordedTexts(const QString& key, const migration::TimelineEntry& entry);
     void createSampleProject(const QString& folder);
     void createProject(const QString& folder, const QString& name);
     void createMigration(const MigrationDraft& draft);
@@ -68,6 +70,8 @@ Q_SIGNALS:
     void timelineChanged(); ///< files, the current or a compared environment have news
     void environmentRead(const QString& environment);
     void environmentFailed(const QString& environment, const strandline::base::Error& error);
+    void logRead(const QList<strandline::migration::LogEvent>& newestFirst, bool hasMore);
+    void recordedTextsRead(const QString& key, const strandline::ui::RecordedTexts& texts);
     void busyChanged(bool busy, const QString& what);
     void migrationCreated(const QString& upPath);
     void actionFailed(const strandline::base::Error& error);

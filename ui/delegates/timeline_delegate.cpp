@@ -132,6 +132,31 @@ int badge(QPainter* painter, const QRect& row, int x, const QString& text, const
     return x + width + 4;
 }
 
+/// Glyph and words where there is room, from the right on glyphs alone where there is not: a glyph still tells
+/// which kind it is, a "+2" would not. The words are in tooltip, inspector and accessible text as well.
+QStringList badgeTexts(QPainter* painter, int room, const QList<MigrationFlag>& flags)
+{
+    QStringList texts;
+    for (const MigrationFlag flag : flags)
+        texts << flagGlyph(flag) + QLatin1Char(' ') + flagBadge(flag);
+    const auto width = [&] {
+        int x = -4;
+        for (const QString& text : std::as_const(texts))
+            x = badge(painter, {}, x, text, {}, false);
+        return x;
+    };
+    for (int i = int(flags.size()) - 1; i >= 0 && width() > room; --i)
+        texts[i] = flagGlyph(flags[i]);
+    return texts;
+}
+
+/// Flags without a colour of their own must not be the loudest in the row.
+QColor badgeColour(MigrationFlag flag, const QPalette& palette)
+{
+    const QColor colour = flagColour(flag, palette);
+    return colour == palette.color(QPalette::Text) ? mutedText(palette) : colour;
+}
+
 } // namespace
 
 TimelineDelegate::TimelineDelegate(QObject* parent)
@@ -188,11 +213,14 @@ void TimelineDelegate::paint(
     case TimelineModel::LastRunColumn:
     case TimelineModel::TookColumn:
     case TimelineModel::ByColumn: {
-        if (!isSelected(option))
-            option.palette.setColor(QPalette::Text, mutedText(option.palette));
-        const QWidget* widget = option.widget;
-        (widget ? widget->style() : QApplication::style())
-            ->drawControl(QStyle::CE_ItemViewItem, &option, painter, widget);
+        paintBackground(painter, option);
+        painter->setFont(option.font);
+        painter->setPen(inkOr(option, mutedText(option.palette)));
+        // Numbers on the right need air before the next column, which starts on the left.
+        const bool number = index.column() == TimelineModel::TookColumn;
+        const QRect inner = option.rect.adjusted(4, 0, number ? -14 : -4, 0);
+        painter->drawText(inner, (number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
+            option.fontMetrics.elidedText(option.text, Qt::ElideRight, inner.width()));
         break;
     }
     default:
@@ -216,7 +244,7 @@ void TimelineDelegate::paintRail(
     const qreal y = option.rect.top() + option.rect.height() / 2.0;
     const qreal side = glyphSide(option);
     const qreal glyphX = shifted ? x + kShift : x;
-    const qreal gap = shifted ? 0 : side / 2 + 1;
+    const qreal gap = shifted ? 0 : side * 0.42;
     paintHalf(painter, QLineF(x, option.rect.top(), x, y - gap), Rail(index.data(RailAboveRole).toInt()), line);
     paintHalf(
         painter, QLineF(x, option.rect.bottom() + 1, x, y + gap), Rail(index.data(RailBelowRole).toInt()), line);
@@ -248,20 +276,10 @@ void TimelineDelegate::paintState(
         + std::max(stateWordWidth(option.fontMetrics), option.fontMetrics.horizontalAdvance(word) + 10);
     painter->setFont(badgeFont(option.font));
     const auto flags = migration::flagList(migration::MigrationFlags(index.data(FlagsRole).toInt()));
-    const int more = QFontMetrics(painter->font()).horizontalAdvance(QStringLiteral("+9")) + 16;
+    const QStringList texts = badgeTexts(painter, inner.right() - x, flags);
     for (int i = 0; i < flags.size(); ++i) {
-        const QColor colour = inkOr(option, flagColour(flags[i], option.palette));
-        const QString text = flagGlyph(flags[i]) + QLatin1Char(' ') + flagBadge(flags[i]);
-        const int end = badge(painter, inner, x, text, colour, false);
-        const int needed = i + 1 < flags.size() ? end + more : end - 4;
-        if (needed > inner.right()) {
-            const QString rest = QStringLiteral("+%1").arg(flags.size() - i);
-            // With room for nothing else the glyph alone still tells which kind it is.
-            const QString shortText = flags.size() - i == 1 ? flagGlyph(flags[i]) : rest;
-            badge(painter, inner, x, shortText, colour, true);
-            return;
-        }
-        x = badge(painter, inner, x, text, colour, true);
+        const QColor colour = inkOr(option, badgeColour(flags[i], option.palette));
+        x = badge(painter, inner, x, texts[i], colour, true);
     }
 }
 

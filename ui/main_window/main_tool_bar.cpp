@@ -40,7 +40,8 @@ MainToolBar::MainToolBar(const ActionRegistry& registry, QWidget* parent)
     setWindowTitle(tr("Toolbar"));
     setAccessibleName(tr("Toolbar"));
     setMovable(false);
-    setToolButtonStyle(Qt::ToolButtonTextOnly);
+    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    setIconSize(QSize(16, 16));
     setContextMenuPolicy(Qt::PreventContextMenu);
 
     m_projects->setObjectName(names::projectCombo());
@@ -141,6 +142,16 @@ void MainToolBar::fillEnvironments(const ToolBarContent& content)
     m_environments->setToolTip(content.environments.isEmpty()
             ? tr("This project names no database; strandline.toml can.")
             : tr("The database this window looks at"));
+}
+
+void MainToolBar::resizeEvent(QResizeEvent* event)
+{
+    QToolBar::resizeEvent(event);
+    // Words before pictures: where both do not fit, the words stay.
+    const bool room = width() > fontMetrics().averageCharWidth() * 165;
+    const auto wanted = room ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonTextOnly;
+    if (toolButtonStyle() != wanted)
+        setToolButtonStyle(wanted);
 }
 
 void MainToolBar::changeEvent(QEvent* event)

@@ -28,6 +28,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QTabBar>
+#include <QToolBar>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -73,21 +74,33 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::buildCentre()
 {
-    auto* centre = new QWidget(this);
-    auto* column = new QVBoxLayout(centre);
+    // Above the docks too: banner and messages concern the window, not the page. A tool bar is the only place
+    // that a QMainWindow has for that.
+    auto* strip = new QToolBar(tr("Environment and messages"), this);
+    strip->setObjectName(QStringLiteral("bannerBar"));
+    strip->setMovable(false);
+    strip->setContextMenuPolicy(Qt::PreventContextMenu);
+    strip->setContentsMargins(0, 0, 0, 0);
+    strip->layout()->setContentsMargins(0, 0, 0, 0);
+    strip->layout()->setSpacing(0);
+    auto* stacked = new QWidget(strip);
+    stacked->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    auto* column = new QVBoxLayout(stacked);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    m_banner = new EnvBanner(centre);
-    m_messages = new ShellMessageArea(centre);
-    m_pages = new PageHost(centre);
+    m_banner = new EnvBanner(stacked);
+    m_messages = new ShellMessageArea(stacked);
     column->addWidget(m_banner);
     column->addWidget(m_messages);
-    column->addWidget(m_pages, 1);
+    strip->addWidget(stacked);
+    addToolBarBreak(Qt::TopToolBarArea);
+    addToolBar(Qt::TopToolBarArea, strip);
+    m_pages = new PageHost(this);
     m_welcome = new WelcomePage(*m_actions, m_pages);
     m_timeline = new TimelinePage(m_pages);
     m_pages->setAlonePage(m_welcome);
     m_pages->addPage(m_timeline, tr("Timeline"));
-    setCentralWidget(centre);
+    setCentralWidget(m_pages);
 }
 
 void MainWindow::buildDocks()
@@ -163,6 +176,11 @@ void MainWindow::connectController()
         m_status->setJob(what);
         updateActions();
     });
+    connect(m_controller, &ProjectController::logRead, this,
+        [this](const QList<migration::LogEvent>& events, bool) {
+            m_log->setEvents(events, m_services.clock->nowUtc(), tr("The database recorded no events."));
+        });
+    connect(m_logDock, &QDockWidget::visibilityChanged, this, &MainWindow::updateLog);
     connect(m_controller, &ProjectController::migrationCreated, this, [this](const QString& path) {
         m_messages->show({ShellMessage::Level::Information, tr("Wrote %1.").arg(QUrl::fromLocalFile(path).fileName()),
             path, nullptr, QStringLiteral("created")});
@@ -279,17 +297,31 @@ void MainWindow::updateTimeline()
     }
     m_timeline->setComparable(others);
     const EnvironmentReading reading = m_controller->currentReading();
-    m_log->setEvents(reading.view ? reading.view->history.events : QList<migration::LogEvent>(),
-        m_services.clock->nowUtc(),
-        !reading.view                  ? tr("No database has been read, so there is no log to show.")
-            : reading.view->history.present ? tr("The database recorded no events.")
-                                            : tr("This database has no migration history."));
+    updateLog();
     updateFrame();
     updateInspector();
     updateActions();
     if (m_controller->hasProject() && !m_controller->isOpening() && !reading.reading
         && !std::exchange(m_usableSent, true))
         Q_EMIT usable();
+}
+
+/// A reading that is not the one the log was read after makes the log old.
+void MainWindow::updateLog()
+{
+    const EnvironmentReading reading = m_controller->currentReading();
+    if (!reading.view) {
+        m_logShownFor.reset();
+        m_log->setEvents({}, m_services.clock->nowUtc(), tr("No database has been read, so there is no log to show."));
+        return;
+    }
+    if (reading.view == m_logShownFor || m_logDock->isHidden())
+        return;
+    m_logShownFor = reading.view;
+    if (reading.view->history.present)
+        m_controller->readLog();
+    else
+        m_log->setEvents({}, m_services.clock->nowUtc(), tr("This database has no migration history."));
 }
 
 void MainWindow::updateNotice()

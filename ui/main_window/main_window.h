@@ -81,6 +81,7 @@ private:
     void updateInspector();
     void updateActions();
     void updateNotice();
+    void updateLog();
     void reportError(const base::Error& error, const QString& topic, QAction* action = nullptr);
     void showReview(const QString& key);
     void stepPending(int by);
@@ -119,6 +120,7 @@ private:
     QByteArray m_defaultLayout;
     qreal m_normalPointSize = 0;
     int m_textSteps = 0;
+    std::shared_ptr<const usecase::EnvironmentView> m_logShownFor;
     bool m_usableSent = false;
 };
 

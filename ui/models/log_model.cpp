@@ -76,7 +76,7 @@ void LogModel::select()
 {
     beginResetModel();
     m_shown.clear();
-    for (int i = int(m_events.size()) - 1; i >= 0; --i) {
+    for (int i = 0; i < m_events.size(); ++i) {
         const LogEvent& one = m_events[i];
         const bool matches = m_filter.isEmpty() || migrationOf(one).contains(m_filter, Qt::CaseInsensitive)
             || eventWord(one.kind).contains(m_filter, Qt::CaseInsensitive)

@@ -33,8 +33,8 @@ private:
     void select();
     QString display(const migration::LogEvent& event, int column) const;
 
-    QList<migration::LogEvent> m_events; ///< oldest first, as read
-    QList<int> m_shown; ///< newest first
+    QList<migration::LogEvent> m_events; ///< newest first
+    QList<int> m_shown;
     QString m_filter;
     QDateTime m_now;
 };

@@ -354,7 +354,11 @@ QVariant TimelineModel::headerData(int section, Qt::Orientation orientation, int
         return {};
     if (section >= FirstEnvironmentColumn && section < columnCount()) {
         const ComparedEnvironment& other = m_input.compared[section - FirstEnvironmentColumn];
-        if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole)
+        if (role == Qt::DisplayRole)
+            return comparedShortHeader(m_input, other);
+        if (role == Qt::TextAlignmentRole)
+            return int(Qt::AlignCenter);
+        if (role == Qt::AccessibleTextRole)
             return comparedHeader(m_input, other);
         if (role == Qt::ToolTipRole)
             return other.problem.isEmpty()
@@ -363,6 +367,8 @@ QVariant TimelineModel::headerData(int section, Qt::Orientation orientation, int
                 : other.problem;
         return {};
     }
+    if (role == Qt::TextAlignmentRole && section == TookColumn)
+        return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole)
         return {};
     switch (section) {

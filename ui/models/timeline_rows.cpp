@@ -241,6 +241,46 @@ bool environmentsDisagree(const TimelineInput& input, const TimelineEntry& entry
     return false;
 }
 
+namespace {
+
+struct Distance
+{
+    int ahead = 0;
+    int behind = 0;
+};
+
+Distance distance(const TimelineInput& input, const ComparedEnvironment& environment)
+{
+    Distance result;
+    if (!input.timeline || !environment.timeline)
+        return result;
+    for (const TimelineEntry& entry : input.timeline->entries) {
+        if (entry.kind != Kind::Versioned)
+            continue;
+        const TimelineEntry* there = environment.find(entryKey(entry));
+        const bool applied = there && countsAsApplied(there->state);
+        result.ahead += applied && !countsAsApplied(entry.state);
+        result.behind += !applied && countsAsApplied(entry.state);
+    }
+    return result;
+}
+
+} // namespace
+
+QString comparedShortHeader(const TimelineInput& input, const ComparedEnvironment& environment)
+{
+    const QString name = QStringLiteral("%1 %2").arg(tierCharacter(environment.tier), environment.name);
+    if (!environment.timeline)
+        return name + QLatin1Char('\n') + (environment.reading ? say("reading…") : say("not read"));
+    const auto [ahead, behind] = distance(input, environment);
+    QStringList parts;
+    if (ahead > 0)
+        parts << say("%1 ahead").arg(ahead);
+    if (behind > 0)
+        parts << say("%1 behind").arg(behind);
+    return name + QLatin1Char('\n') + (parts.isEmpty() ? say("level") : parts.join(QStringLiteral(", ")));
+}
+
 QString comparedHeader(const TimelineInput& input, const ComparedEnvironment& environment)
 {
     const QString name = QStringLiteral("%1 %2").arg(tierCharacter(environment.tier), environment.name);
@@ -248,18 +288,7 @@ QString comparedHeader(const TimelineInput& input, const ComparedEnvironment& en
         return environment.reading ? say("%1, reading…").arg(name)
             : environment.problem.isEmpty() ? name
                                             : say("%1, not read").arg(name);
-    int ahead = 0;
-    int behind = 0;
-    if (input.timeline) {
-        for (const TimelineEntry& entry : input.timeline->entries) {
-            if (entry.kind != Kind::Versioned)
-                continue;
-            const TimelineEntry* there = environment.find(entryKey(entry));
-            const bool applied = there && countsAsApplied(there->state);
-            ahead += applied && !countsAsApplied(entry.state);
-            behind += !applied && countsAsApplied(entry.state);
-        }
-    }
+    const auto [ahead, behind] = distance(input, environment);
     const QString head = environment.timeline->headVersion;
     QString text = head.isEmpty() ? say("%1, nothing ran").arg(name) : say("%1 at %2").arg(name, head);
     if (ahead > 0)

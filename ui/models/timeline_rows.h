@@ -81,6 +81,8 @@ bool environmentsDisagree(const TimelineInput& input, const migration::TimelineE
 
 /// Header of a compare column: "▲ staging at 0042, 2 ahead".
 QString comparedHeader(const TimelineInput& input, const ComparedEnvironment& environment);
+/// The same where there is only room for a few words, in two lines: "▲ staging" and "2 ahead".
+QString comparedShortHeader(const TimelineInput& input, const ComparedEnvironment& environment);
 
 /// What "apply up to here" or "roll back to here" would cover, for a row that is selected.
 struct SelectionRange

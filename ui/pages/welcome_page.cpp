@@ -14,6 +14,7 @@
 #include <QMimeData>
 #include <QPainter>
 #include <QPushButton>
+#include <QStyledItemDelegate>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -32,6 +33,42 @@ QString droppedFolder(const QMimeData* data)
     // The project file stands for its folder.
     return info.fileName() == QLatin1String("strandline.toml") ? info.absolutePath() : QString();
 }
+
+constexpr int kShownPathRole = Qt::UserRole + 1;
+
+/// Name and path in two aligned columns.
+class RecentDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    static int rowHeight(const QFontMetrics& metrics) { return std::max(28, metrics.height() + 11); }
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override
+    {
+        return {100, rowHeight(option.fontMetrics)};
+    }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& original, const QModelIndex& index) const override
+    {
+        QStyleOptionViewItem option = original;
+        initStyleOption(&option, index);
+        option.text.clear();
+        const QWidget* widget = option.widget;
+        widget->style()->drawControl(QStyle::CE_ItemViewItem, &option, painter, widget);
+        const bool selected = option.state & QStyle::State_Selected;
+        const QColor strong = option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
+        const int nameWidth = option.fontMetrics.averageCharWidth() * 26;
+        const QRect inner = option.rect.adjusted(6, 0, -6, 0);
+        painter->setPen(strong);
+        painter->drawText(inner, Qt::AlignVCenter,
+            option.fontMetrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, nameWidth - 12));
+        painter->setPen(selected ? strong : mutedText(option.palette));
+        const QRect path = inner.adjusted(nameWidth, 0, 0, 0);
+        painter->drawText(path, Qt::AlignVCenter,
+            option.fontMetrics.elidedText(index.data(kShownPathRole).toString(), Qt::ElideMiddle, path.width()));
+    }
+};
 
 } // namespace
 
@@ -98,10 +135,13 @@ WelcomePage::WelcomePage(const ActionRegistry& registry, QWidget* parent)
     m_recent->setAccessibleName(tr("Recent projects"));
     m_recent->setFrameShape(QFrame::NoFrame);
     m_recent->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_recent->setMinimumHeight(120);
-    column->addWidget(m_recent, 1);
+    m_recent->setItemDelegate(new RecentDelegate(m_recent));
+    m_recent->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    column->addWidget(m_recent);
+    column->addSpacing(10);
     m_dropHint->setForegroundRole(QPalette::PlaceholderText);
     column->addWidget(m_dropHint);
+    column->addStretch(1);
 
     auto* middle = new QWidget(this);
     middle->setLayout(column);
@@ -138,16 +178,18 @@ void WelcomePage::setRecentProjects(const QStringList& folders)
         QString shown = QDir::toNativeSeparators(folder);
         if (shown.startsWith(QDir::homePath() + QLatin1Char('/')))
             shown = QLatin1Char('~') + shown.mid(QDir::homePath().size());
-        auto* item = new QListWidgetItem(QStringLiteral("%1    %2").arg(QDir(folder).dirName(), shown), m_recent);
+        auto* item = new QListWidgetItem(QDir(folder).dirName(), m_recent);
         item->setData(Qt::UserRole, folder);
+        item->setData(kShownPathRole, shown);
+        item->setData(Qt::AccessibleTextRole, QStringLiteral("%1, %2").arg(QDir(folder).dirName(), shown));
         item->setToolTip(folder);
-        item->setSizeHint({0, std::max(28, fontMetrics().height() + 11)});
     }
     if (!folders.isEmpty())
-        m_recent->setCurrentRow(0);
+        m_recent->setCurrentRow(0, QItemSelectionModel::NoUpdate);
+    const int rows = int(std::min<qsizetype>(folders.size(), 8));
+    m_recent->setFixedHeight(rows * RecentDelegate::rowHeight(fontMetrics()) + 4);
     m_recent->setVisible(!folders.isEmpty());
     m_recentLabel->setVisible(!folders.isEmpty());
-    static_cast<QVBoxLayout*>(m_dropHint->parentWidget()->layout())->invalidate();
 }
 
 void WelcomePage::dragEnterEvent(QDragEnterEvent* event)

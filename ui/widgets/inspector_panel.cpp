@@ -181,13 +181,15 @@ void InspectorPanel::rebuild()
             addText(entry.version, true);
         addText(stateSentence(entry, {m_content.input.environment, m_content.input.nowUtc, compared}));
         for (const migration::MigrationFlag flag : migration::flagList(entry.flags)) {
-            auto* label = selectable(
-                QStringLiteral("%1  %2: %3").arg(flagGlyph(flag), flagBadge(flag), flagExplanation(flag)), m_body);
-            QPalette ink = palette();
-            ink.setColor(QPalette::WindowText, flagColour(flag, palette()));
-            label->setPalette(ink);
+            // Only the badge is coloured: a paragraph in magenta is hard to read and says no more.
+            auto* label = selectable({}, m_body);
+            label->setTextFormat(Qt::RichText);
+            label->setText(QStringLiteral("<span style=\"color:%1\">%2&nbsp;%3</span>&nbsp; %4")
+                               .arg(flagColour(flag, palette()).name(), flagGlyph(flag),
+                                   flagBadge(flag).toHtmlEscaped(), flagExplanation(flag).toHtmlEscaped()));
+            label->setAccessibleName(flagBadge(flag) + QStringLiteral(": ") + flagExplanation(flag));
             m_column->addWidget(label);
-            m_said << label->text();
+            m_said << flagBadge(flag) + QStringLiteral(": ") + flagExplanation(flag);
         }
         if (!m_content.range.summary.isEmpty())
             addText(m_content.range.summary, true);

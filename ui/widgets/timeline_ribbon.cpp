@@ -94,6 +94,7 @@ TimelineRibbon::TimelineRibbon(QWidget* parent)
     connect(horizontalScrollBar(), &QScrollBar::rangeChanged, this, &TimelineRibbon::fitHeight);
     connect(this, &QListView::clicked, this,
         [this](const QModelIndex& index) { Q_EMIT keyChosen(index.data(KeyRole).toString()); });
+    setViewportMargins(8, 0, 8, 0);
     fitHeight();
 }
 

@@ -48,7 +48,13 @@ void TimelineView::setTimelineModel(TimelineModel* model)
 {
     m_timeline = model;
     setModel(model);
-    connect(model, &QAbstractItemModel::columnsInserted, this, &TimelineView::fitColumns);
+    connect(model, &QAbstractItemModel::columnsInserted, this, [this] {
+        fitColumns();
+        // A selected row is a row of cells; the new ones are not part of it by themselves.
+        if (currentIndex().isValid() && selectionModel()->isSelected(currentIndex()))
+            selectionModel()->select(
+                currentIndex(), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    });
     connect(model, &QAbstractItemModel::columnsRemoved, this, &TimelineView::fitColumns);
     fitColumns();
 }
@@ -91,7 +97,7 @@ void TimelineView::fitColumns()
         {TimelineModel::TookColumn, text(QStringLiteral("12 min 40 s"))},
         {TimelineModel::ByColumn, text(QStringLiteral("wwwwwwww"))},
     };
-    const int environmentWidth = text(QStringLiteral("▲ staging"));
+    const int environmentWidth = text(QStringLiteral("▲ production"));
     const int environments = m_timeline->columnCount() - TimelineModel::FirstEnvironmentColumn;
     const int nameMinimum = text(QStringLiteral("add_loyalty_points_column"));
     int rest = viewport()->width() - environments * environmentWidth;
@@ -102,6 +108,12 @@ void TimelineView::fitColumns()
         setColumnHidden(column, hide);
         if (hide)
             rest += width[column];
+    }
+    // Room to spare goes to the longest badge first, then to the name.
+    const int longBadge = text(QStringLiteral("⌫↩ going back deletes data")) - text(QStringLiteral("≠ edited after apply"));
+    if (rest > nameMinimum + longBadge) {
+        width[TimelineModel::StateColumn] += longBadge;
+        rest -= longBadge;
     }
     if (rest < nameMinimum) {
         const int slack = std::min(nameMinimum - rest, text(QStringLiteral("edited after apply")) - 40);

@@ -139,6 +139,26 @@ QFuture<base::Result<usecase::EnvironmentView>> FakeBackend::readEnvironment(
     return answer(environments.value(question.environment, refused));
 }
 
+QFuture<base::Result<ui::LogAnswer>> FakeBackend::readLog(
+    const ui::EnvironmentQuestion& question, const base::CancelToken&)
+{
+    log << QStringLiteral("log ") + question.environment;
+    ui::LogAnswer found;
+    const auto view = environments.constFind(question.environment);
+    if (view != environments.constEnd() && view->has_value()) {
+        found.events = (*view)->history.events;
+        std::reverse(found.events.begin(), found.events.end());
+    }
+    return answer(base::Result<ui::LogAnswer>(found));
+}
+
+QFuture<base::Result<ui::RecordedTexts>> FakeBackend::readRecordedTexts(
+    const ui::EnvironmentQuestion& question, const migration::TimelineEntry& entry, const base::CancelToken&)
+{
+    log << QStringLiteral("texts ") + question.environment + QLatin1Char(' ') + entry.id();
+    return answer(base::Result<ui::RecordedTexts>(recorded));
+}
+
 QFuture<base::Result<QString>> FakeBackend::createSampleProject(const QString& folder, const base::CancelToken&)
 {
     log << QStringLiteral("sample ") + folder;

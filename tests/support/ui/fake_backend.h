@@ -21,6 +21,7 @@ public:
     /// Answers of readEnvironment, by environment.
     QHash<QString, base::Result<usecase::EnvironmentView>> environments;
     base::Result<QString> sample = QStringLiteral("/projects/shop");
+    ui::RecordedTexts recorded;
     QStringList recent;
     /// While true, questions pile up until answerOldest() or answerNewest().
     bool hold = false;
@@ -38,6 +39,10 @@ public:
         const QString& folder, const base::CancelToken& cancel) override;
     QFuture<base::Result<usecase::EnvironmentView>> readEnvironment(
         const ui::EnvironmentQuestion& question, const base::CancelToken& cancel) override;
+    QFuture<base::Result<ui::LogAnswer>> readLog(
+        const ui::EnvironmentQuestion& question, const base::CancelToken& cancel) override;
+    QFuture<base::Result<ui::RecordedTexts>> readRecordedTexts(const ui::EnvironmentQuestion& question,
+        const migration::TimelineEntry& entry, const base::CancelToken& cancel) override;
     QFuture<base::Result<QString>> createSampleProject(
         const QString& folder, const base::CancelToken& cancel) override;
     QFuture<base::Result<QString>> createProject(const QString& folder, const QString& name) override;
