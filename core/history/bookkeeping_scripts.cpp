@@ -21,28 +21,28 @@ struct Known
     bool optional;
 };
 
-constexpr Known kScripts[] = {
+constexpr Known kMigrations[] = {
     {"20261120100000", "bookkeeping", false},
     {"20261120100100", "log_append_only", true},
 };
-static_assert(std::size(kScripts) == kBookkeepingFormat, "one format per migration");
+static_assert(std::size(kMigrations) == kBookkeepingFormat, "one format per migration");
 
 QByteArray text(const QString& path)
 {
     QFile file(path);
     const bool opened = file.open(QIODevice::ReadOnly);
-    Q_ASSERT_X(opened, "bookkeepingScripts", "the script is compiled in");
+    Q_ASSERT_X(opened, "bookkeepingMigrations", "the script is compiled in");
     return opened ? file.readAll() : QByteArray();
 }
 
 } // namespace
 
-QList<BookkeepingScript> bookkeepingScripts(sql::Dialect dialect)
+QList<BookkeepingMigration> bookkeepingMigrations(sql::Dialect dialect)
 {
     registerResources();
-    QList<BookkeepingScript> migrations;
-    for (const Known& known : kScripts) {
-        BookkeepingScript migration;
+    QList<BookkeepingMigration> migrations;
+    for (const Known& known : kMigrations) {
+        BookkeepingMigration migration;
         migration.format = static_cast<int>(migrations.size()) + 1;
         migration.version = QString::fromLatin1(known.version);
         migration.name = QString::fromLatin1(known.name);

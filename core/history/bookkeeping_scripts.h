@@ -10,7 +10,7 @@
 namespace strandline::history {
 
 /// One of Strandline's own migrations: makes or changes the bookkeeping tables.
-struct BookkeepingScript
+struct BookkeepingMigration
 {
     int format = 0; ///< the format number that the tables have after it
     QString version;
@@ -26,6 +26,6 @@ struct BookkeepingScript
 inline constexpr int kBookkeepingFormat = 2;
 
 /// In order; the texts are those of migrations/<engine>/. docs/formats/bookkeeping.md
-QList<BookkeepingScript> bookkeepingScripts(sql::Dialect dialect);
+QList<BookkeepingMigration> bookkeepingMigrations(sql::Dialect dialect);
 
 } // namespace strandline::history

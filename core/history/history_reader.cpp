@@ -64,7 +64,7 @@ base::Result<void> readFormat(db::Connection& connection, const QString& table, 
     }
     if (snapshot.format > kBookkeepingFormat)
         return base::fail(newerFormat(snapshot.format, writer));
-    const QList<BookkeepingScript> known = bookkeepingScripts(connection.info().dialect);
+    const QList<BookkeepingMigration> known = bookkeepingMigrations(connection.info().dialect);
     for (const QVariantList& row : std::as_const(rows->rows)) {
         if (row.at(0).toString() == known.last().version)
             snapshot.logIsProtected = row.at(1).toString() == QLatin1String("applied");

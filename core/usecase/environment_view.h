@@ -16,6 +16,7 @@ struct EnvironmentView
     migration::HistorySnapshot history;
     migration::Timeline timeline;
     QDateTime readAt; ///< UTC
+    QList<base::Error> notes; ///< what the user should know about the connection, none of it a failure
 };
 
 } // namespace strandline::usecase

@@ -24,7 +24,8 @@ base::Result<void> runScript(db::Connection& connection, const QByteArray& scrip
 base::Result<void> createBookkeeping(db::Connection& connection)
 {
     history::HistoryWriter writer(connection);
-    for (const history::BookkeepingScript& script : history::bookkeepingScripts(connection.info().dialect)) {
+    for (const history::BookkeepingMigration& script :
+        history::bookkeepingMigrations(connection.info().dialect)) {
         if (auto made = runScript(connection, script.up); !made)
             return made;
         migration::HistoryRow row;
@@ -42,7 +43,7 @@ base::Result<void> createBookkeeping(db::Connection& connection)
 
 base::Result<void> dropBookkeeping(db::Connection& connection)
 {
-    QList<history::BookkeepingScript> scripts = history::bookkeepingScripts(connection.info().dialect);
+    QList<history::BookkeepingMigration> scripts = history::bookkeepingMigrations(connection.info().dialect);
     while (!scripts.isEmpty()) {
         if (auto gone = runScript(connection, scripts.takeLast().down); !gone)
             return gone;

@@ -25,13 +25,13 @@ private slots:
     {
         for (const auto dialect : {sql::Dialect::Sqlite, sql::Dialect::PostgreSql, sql::Dialect::MySql}) {
             QStringList files;
-            const QString folder
-                = QStringLiteral(STRANDLINE_SOURCE_DIR "/migrations/") + sql::dialectName(dialect);
-            const auto scripts = history::bookkeepingScripts(dialect);
+            const QString folder =
+                QStringLiteral(STRANDLINE_SOURCE_DIR "/migrations/") + sql::dialectName(dialect);
+            const auto scripts = history::bookkeepingMigrations(dialect);
             QCOMPARE(scripts.size(), qsizetype(history::kBookkeepingFormat));
             for (const auto& script : scripts) {
-                for (const auto& [bytes, direction] :
-                    {std::pair {script.up, project::Direction::Up}, std::pair {script.down, project::Direction::Down}}) {
+                for (const auto& [bytes, direction] : {std::pair {script.up, project::Direction::Up},
+                         std::pair {script.down, project::Direction::Down}}) {
                     const QString name = project::versionedFileName(script.version, script.name, direction);
                     QFile file(folder + QLatin1Char('/') + name);
                     QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(name));
@@ -109,7 +109,8 @@ private slots:
         QCOMPARE(before->size(), 1);
         const auto done = (*owner)->execute(statement);
         QVERIFY2(!done, "the log let itself be changed");
-        QVERIFY2(done.error().toText().contains(QLatin1String("append-only")), qPrintable(done.error().toText()));
+        QVERIFY2(
+            done.error().toText().contains(QLatin1String("append-only")), qPrintable(done.error().toText()));
         const auto after = (*owner)->query(QStringLiteral("SELECT * FROM strandline_log"));
         VERIFY_RESULT(after);
         QCOMPARE(after->rows, before->rows);
@@ -122,7 +123,7 @@ private slots:
         const test::LiveDatabase live(sql::Dialect::MySql);
         auto owner = live.open();
         VERIFY_RESULT(owner);
-        const auto scripts = history::bookkeepingScripts(sql::Dialect::MySql);
+        const auto scripts = history::bookkeepingMigrations(sql::Dialect::MySql);
         VERIFY_RESULT(test::runScript(**owner, scripts.first().up));
         VERIFY_RESULT((*owner)->execute(QStringLiteral("DROP TABLE strandline_script")));
         VERIFY_RESULT(test::runScript(**owner, scripts.first().up));
@@ -169,14 +170,17 @@ private:
         QString sql;
         switch (connection.info().dialect) {
         case sql::Dialect::PostgreSql:
-            sql = QStringLiteral("SELECT relname || relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace "
-                                 "UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
-                                 "UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace "
-                                 "UNION ALL SELECT tgname FROM pg_trigger ORDER BY 1");
+            sql = QStringLiteral(
+                "SELECT relname || relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+                "UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+                "UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace "
+                "UNION ALL SELECT tgname FROM pg_trigger ORDER BY 1");
             break;
         case sql::Dialect::MySql:
-            sql = QStringLiteral("SELECT table_name FROM information_schema.tables WHERE table_schema = database() "
-                                 "UNION ALL SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = database()");
+            sql = QStringLiteral(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = database() "
+                "UNION ALL SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = "
+                "database()");
             break;
         case sql::Dialect::Sqlite:
             sql = QStringLiteral("SELECT name FROM sqlite_master ORDER BY 1");

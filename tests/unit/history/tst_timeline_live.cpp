@@ -61,7 +61,8 @@ private slots:
             const auto history = history::readHistory(**reader, {{}, everyEvent});
             QVERIFY2(history, history ? "" : qPrintable(history.error().toText()));
             QVERIFY(history->present);
-            QVERIFY2(history->problems.isEmpty(), history->problems.isEmpty() ? "" : qPrintable(history->problems.first().toText()));
+            QVERIFY2(history->problems.isEmpty(),
+                history->problems.isEmpty() ? "" : qPrintable(history->problems.first().toText()));
             const auto timeline = planner::buildTimeline(story.set, *history, {story.liveRuns});
             QCOMPARE(test::renderTimeline(timeline).join(QLatin1Char('\n')),
                 story.expected.join(QLatin1Char('\n')));
