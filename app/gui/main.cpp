@@ -155,13 +155,12 @@ int main(int argc, char** argv)
     };
     ui::MainWindow window(services);
     gui::StartupTrace trace(entered);
-    if (options.traceStartup) {
+    if (options.traceStartup || options.exitAfterStartup) {
         trace.watch(&window);
         QObject::connect(&window, &ui::MainWindow::usable, &trace, &gui::StartupTrace::usable);
     }
     if (options.exitAfterStartup) {
-        QObject::connect(&window, &ui::MainWindow::usable, &app,
-            [&app] { QTimer::singleShot(100, &app, &QApplication::quit); });
+        QObject::connect(&trace, &gui::StartupTrace::finished, &app, &QApplication::quit, Qt::QueuedConnection);
     }
     window.show();
     open(window, options);

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <ctime>
 #include <unistd.h>
+#include <utility>
 
 namespace strandline::gui {
 
@@ -57,8 +58,7 @@ bool StartupTrace::eventFilter(QObject* watched, QEvent* event)
         // After this paint, and those of the children, have reached the screen.
         QTimer::singleShot(0, this, [this] {
             print("first paint");
-            if (m_usable)
-                Q_EMIT finished();
+            report();
         });
     }
     return QObject::eventFilter(watched, event);
@@ -69,11 +69,17 @@ void StartupTrace::usable()
     if (m_usable)
         return;
     m_usable = true;
-    QTimer::singleShot(0, this, [this] {
-        print("usable window");
-        if (m_painted)
-            Q_EMIT finished();
-    });
+    // What nobody can see yet is not usable.
+    if (m_painted)
+        QTimer::singleShot(0, this, &StartupTrace::report);
+}
+
+void StartupTrace::report()
+{
+    if (!m_usable || std::exchange(m_reported, true))
+        return;
+    print("usable window");
+    Q_EMIT finished();
 }
 
 void StartupTrace::print(const char* what)

@@ -31,12 +31,14 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void report();
     void print(const char* what);
 
     Clock::time_point m_mainEntered;
     double m_beforeMainMs; ///< from the start of the process to main(); negative: unknown
     bool m_painted = false;
     bool m_usable = false;
+    bool m_reported = false;
 };
 
 } // namespace strandline::gui

@@ -334,19 +334,19 @@ void MainWindow::updateNotice()
     page.instead = notice.kind == Kind::NoMigrations;
     switch (notice.kind) {
     case Kind::NoMigrations:
-        page.actions = {act("actionNewMigration"), act("actionOpenFolder")};
+        page.buttons = {{act("actionNewMigration"), {}}, {act("actionOpenFolder"), {}}};
         break;
     case Kind::NoEnvironment:
-        page.actions = {act("actionOpenProjectFile")};
+        page.buttons = {{act("actionOpenProjectFile"), {}}};
         break;
     case Kind::NotConnected:
-        page.actions = {act("actionRefresh")};
+        page.buttons = {{act("actionRefresh"), tr("Connect")}};
         break;
     case Kind::Failed:
     case Kind::Stale:
-        page.actions = {act("actionRefresh")};
+        page.buttons = {{act("actionRefresh"), tr("Try Again")}};
         if (m_controller->currentReading().error->code == base::ErrorCode::Connection)
-            page.actions << act("actionEnterPassword");
+            page.buttons << NoticeButton {act("actionEnterPassword"), {}};
         break;
     case Kind::NoHistory:
     case Kind::None:

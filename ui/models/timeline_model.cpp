@@ -314,7 +314,7 @@ QString TimelineModel::speech(const TimelineEntry& entry, int column) const
     if (value.isEmpty())
         value = tr("none");
     return QStringLiteral("%1, %2").arg(
-        value, headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().toLower());
+        value, headerData(column, Qt::Horizontal, Qt::AccessibleTextRole).toString().toLower());
 }
 
 QVariant TimelineModel::compareData(const TimelineEntry& entry, int environment, int role) const
@@ -383,7 +383,8 @@ QVariant TimelineModel::headerData(int section, Qt::Orientation orientation, int
     case LastRunColumn:
         return tr("Last run");
     case TookColumn:
-        return tr("Took");
+        // Numbers keep clear of the next column; so does their heading.
+        return role == Qt::DisplayRole ? tr("Took") + QStringLiteral("\u2002") : tr("Took");
     case ByColumn:
         return tr("By");
     default:

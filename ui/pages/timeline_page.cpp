@@ -228,7 +228,6 @@ void TimelinePage::rebuild()
         m_ribbonModel->setContent(overview, all);
     if (!key.isEmpty() && m_view->currentKey() != key)
         m_view->selectKey(key);
-    m_view->setColumnHidden(TimelineModel::LastRunColumn, m_input.timeline && !m_input.timeline->compared);
     updateStack();
     currentChanged(m_view->currentKey());
 }
@@ -288,7 +287,7 @@ void TimelinePage::updateStack()
     const bool nothing = m_listModel->rowCount() == 0;
     const bool hasEntries = m_input.timeline && !m_input.timeline->entries.isEmpty();
     if (m_notice.instead && !hasEntries) {
-        m_empty->setContent(m_notice.sentence, m_notice.actions);
+        m_empty->setContent(m_notice.sentence, m_notice.buttons);
     } else if (nothing && hasEntries) {
         const QString text = m_filterEdit->text().trimmed();
         m_empty->setContent(!text.isEmpty() ? tr("No migration matches %1.").arg(text)
@@ -296,11 +295,11 @@ void TimelinePage::updateStack()
                 : m_look.chip == TimelineLook::Chip::Pending
                 ? tr("%1 is up to date: nothing waits.").arg(m_input.environment)
                 : tr("No migration has a problem."),
-            {m_clearFilter});
+            {{m_clearFilter, {}}});
     } else if (nothing) {
         m_empty->setContent(QString(), {});
     }
-    m_strip->setContent(m_notice.instead ? QString() : m_notice.sentence, m_notice.actions);
+    m_strip->setContent(m_notice.instead ? QString() : m_notice.sentence, m_notice.buttons);
     m_ribbon->setVisible(hasEntries);
     QWidget* wanted = nothing ? static_cast<QWidget*>(m_empty) : m_view;
     if (m_stack->currentWidget() != wanted) {

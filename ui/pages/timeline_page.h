@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/models/timeline_rows.h"
+#include "ui/widgets/empty_state.h"
 
 #include <QWidget>
 
@@ -15,9 +16,7 @@ class QToolButton;
 
 namespace strandline::ui {
 
-class EmptyState;
 class FilterEdit;
-class NoticeStrip;
 class TimelineModel;
 class TimelineRibbon;
 class TimelineView;
@@ -26,7 +25,7 @@ class TimelineView;
 struct PageNotice
 {
     QString sentence;
-    QList<QAction*> actions;
+    QList<NoticeButton> buttons;
     bool instead = false;
 };
 

@@ -18,7 +18,7 @@ QString withoutMnemonic(QString text)
     return text.remove(QLatin1Char('&'));
 }
 
-void fillButtons(QHBoxLayout* layout, const QList<QAction*>& actions, QWidget* owner)
+void fillButtons(QHBoxLayout* layout, const QList<NoticeButton>& buttons, QWidget* owner)
 {
     while (QLayoutItem* item = layout->takeAt(0)) {
         if (QWidget* widget = item->widget()) {
@@ -27,13 +27,13 @@ void fillButtons(QHBoxLayout* layout, const QList<QAction*>& actions, QWidget* o
         }
         delete item;
     }
-    for (QAction* action : actions) {
-        auto* button = new QPushButton(withoutMnemonic(action->text()), owner);
+    for (const auto& [action, text] : buttons) {
+        auto* button = new QPushButton(text.isEmpty() ? withoutMnemonic(action->text()) : text, owner);
         button->setEnabled(action->isEnabled());
         button->setToolTip(action->toolTip());
         button->setAutoDefault(false);
         QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-        QObject::connect(action, &QAction::changed, button, [button, action] {
+        QObject::connect(action, &QAction::changed, button, [button, action = action] {
             button->setEnabled(action->isEnabled());
             button->setToolTip(action->toolTip());
         });
@@ -67,10 +67,10 @@ EmptyState::EmptyState(QWidget* parent)
     setBackgroundRole(QPalette::Base);
 }
 
-void EmptyState::setContent(const QString& sentence, const QList<QAction*>& actions)
+void EmptyState::setContent(const QString& sentence, const QList<NoticeButton>& buttons)
 {
     m_sentence->setText(sentence);
-    fillButtons(m_buttons, actions, this);
+    fillButtons(m_buttons, buttons, this);
 }
 
 QString EmptyState::sentence() const
@@ -92,10 +92,10 @@ NoticeStrip::NoticeStrip(QWidget* parent)
     hide();
 }
 
-void NoticeStrip::setContent(const QString& sentence, const QList<QAction*>& actions)
+void NoticeStrip::setContent(const QString& sentence, const QList<NoticeButton>& buttons)
 {
     m_sentence->setText(sentence);
-    fillButtons(m_buttons, actions, this);
+    fillButtons(m_buttons, buttons, this);
     setVisible(!sentence.isEmpty());
 }
 

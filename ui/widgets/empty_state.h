@@ -10,6 +10,13 @@ class QLabel;
 
 namespace strandline::ui {
 
+/// A command under the words that fit the place: "Try Again" for Refresh.
+struct NoticeButton
+{
+    QAction* action = nullptr; ///< stays with its owner; a disabled one keeps its reason as tooltip
+    QString text; ///< empty: that of the action
+};
+
 /// One sentence and one or two buttons in place of a list that has nothing to show.
 class EmptyState : public QWidget
 {
@@ -18,8 +25,7 @@ class EmptyState : public QWidget
 public:
     explicit EmptyState(QWidget* parent = nullptr);
 
-    /// The actions stay with their owner; a disabled one keeps its reason as tooltip.
-    void setContent(const QString& sentence, const QList<QAction*>& actions);
+    void setContent(const QString& sentence, const QList<NoticeButton>& buttons);
     QString sentence() const;
 
 private:
@@ -35,7 +41,7 @@ class NoticeStrip : public QWidget
 public:
     explicit NoticeStrip(QWidget* parent = nullptr);
 
-    void setContent(const QString& sentence, const QList<QAction*>& actions);
+    void setContent(const QString& sentence, const QList<NoticeButton>& buttons);
     QString sentence() const;
 
 protected:

@@ -56,6 +56,7 @@ void TimelineView::setTimelineModel(TimelineModel* model)
                 currentIndex(), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     });
     connect(model, &QAbstractItemModel::columnsRemoved, this, &TimelineView::fitColumns);
+    connect(model, &QAbstractItemModel::headerDataChanged, this, &TimelineView::fitColumns);
     fitColumns();
 }
 
@@ -97,14 +98,23 @@ void TimelineView::fitColumns()
         {TimelineModel::TookColumn, text(QStringLiteral("12 min 40 s"))},
         {TimelineModel::ByColumn, text(QStringLiteral("wwwwwwww"))},
     };
-    const int environmentWidth = text(QStringLiteral("▲ production"));
     const int environments = m_timeline->columnCount() - TimelineModel::FirstEnvironmentColumn;
+    int environmentWidth = text(QStringLiteral("▲ staging"));
+    for (int i = 0; i < environments; ++i) {
+        const QString header
+            = m_timeline->headerData(TimelineModel::FirstEnvironmentColumn + i, Qt::Horizontal, Qt::DisplayRole).toString();
+        environmentWidth = std::max(environmentWidth, metrics.size(0, header).width() + 14);
+    }
     const int nameMinimum = text(QStringLiteral("add_loyalty_points_column"));
     int rest = viewport()->width() - environments * environmentWidth;
     for (const int column : width)
         rest -= column;
-    for (const int column : {TimelineModel::TookColumn, TimelineModel::ByColumn}) {
-        const bool hide = rest < nameMinimum;
+    const auto& timeline = m_timeline->input().timeline;
+    const bool ran = timeline && timeline->compared;
+    for (const int column : {TimelineModel::TookColumn, TimelineModel::ByColumn, TimelineModel::LastRunColumn}) {
+        // Without a database nothing ran, last or otherwise.
+        const bool dispensable = column != TimelineModel::LastRunColumn || environments > 0;
+        const bool hide = !ran || (dispensable && rest < nameMinimum);
         setColumnHidden(column, hide);
         if (hide)
             rest += width[column];
