@@ -133,6 +133,7 @@ QFuture<base::Result<usecase::EnvironmentView>> FakeBackend::readEnvironment(
     const ui::EnvironmentQuestion& question, const base::CancelToken&)
 {
     log << QStringLiteral("read ") + question.environment;
+    passwords.insert(question.environment, question.password.reveal());
     base::Result<usecase::EnvironmentView> refused = base::fail(base::ErrorCode::Connection,
         QStringLiteral("Could not reach “db1:5432”"), QStringLiteral("Nothing answered on that port."),
         QStringLiteral("Check the address, then try again."));

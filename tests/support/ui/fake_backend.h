@@ -21,6 +21,7 @@ public:
     /// Answers of readEnvironment, by environment.
     QHash<QString, base::Result<usecase::EnvironmentView>> environments;
     base::Result<QString> sample = QStringLiteral("/projects/shop");
+    QHash<QString, QString> passwords; ///< last one given, by environment
     ui::RecordedTexts recorded;
     QStringList recent;
     /// While true, questions pile up until answerOldest() or answerNewest().
