@@ -54,13 +54,34 @@ void declareGlobals(CLI::App& app, cli::GlobalOptions& options)
                "130 cancelled. “strandline-cli COMMAND --help” explains a command.");
 }
 
-int usageError(const CLI::ParseError& problem, CLI::App& app)
+/// The first word that is neither an option nor the value of one: what was meant as the command.
+std::string wordMeantAsCommand(int argc, char** argv)
+{
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (word == "--project" || word == "--env")
+            ++i;
+        else if (!word.empty() && word.front() != '-')
+            return std::string(word);
+    }
+    return {};
+}
+
+int usageError(const CLI::ParseError& problem, CLI::App& app, const std::string& word)
 {
     if (problem.get_exit_code() == 0)
         return app.exit(problem); // --help and --version
     const std::vector<CLI::App*> chosen = app.get_subcommands();
-    const std::string command = chosen.empty() ? std::string() : chosen.front()->get_name() + " ";
-    std::fprintf(stderr, "error: %s\n  fix: see strandline-cli %s--help\n", problem.what(), command.c_str());
+    if (!chosen.empty()) {
+        std::fprintf(stderr, "error: %s\n  fix: see “strandline-cli %s --help”\n", problem.what(),
+            chosen.front()->get_name().c_str());
+    } else if (word.empty()) {
+        std::fputs(app.help().c_str(), stderr);
+    } else {
+        std::fprintf(stderr,
+            "error: there is no command “%s”\n  fix: see “strandline-cli --help” for those there are\n",
+            qPrintable(cli::oneLine(QString::fromLocal8Bit(word))));
+    }
     return int(cli::ExitCode::Usage);
 }
 
@@ -90,7 +111,7 @@ int main(int argc, char** argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
-        return flushed(usageError(problem, app));
+        return flushed(usageError(problem, app, wordMeantAsCommand(argc, argv)));
     }
 
     const base::CancelToken cancel;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/terminal.h"
 
+#include <QList>
+
 #include <clocale>
 #include <cwchar>
 #include <langinfo.h>

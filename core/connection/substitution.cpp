@@ -14,8 +14,9 @@ using base::Result;
 
 // A default may hold further variables; deeper than this is a mistake rather than a need.
 constexpr int depthLimit = 8;
-// Bounds the search for a closing brace, which would be quadratic over a line of opening ones.
+// Bound the search for a closing brace, which would be quadratic over a line of opening ones.
 constexpr qsizetype lengthLimit = 4096;
+constexpr int openLimit = 32;
 
 base::Error templateError(const QString& where, const QString& detail)
 {
@@ -154,7 +155,8 @@ qsizetype variableReferenceLength(const QString& text, qsizetype at)
     const qsizetype end = std::min(text.size(), at + lengthLimit);
     for (qsizetype i = at; i < end && text.at(i) != QLatin1Char('\n'); ++i) {
         if (text.at(i) == QLatin1Char('$') && i + 1 < end && text.at(i + 1) == QLatin1Char('{')) {
-            ++depth;
+            if (++depth > openLimit)
+                return 0;
             ++i;
         } else if (depth == 0)
             return 0;

@@ -112,6 +112,9 @@ base::Result<qint64> Connection::State::run(
 {
     if (const auto bindable = session->checkParameters(parameters); !bindable)
         return base::forward(bindable);
+    if (!database->get().isOpen())
+        return base::fail(
+            session->mapError(QSqlError(QString(), QStringLiteral("The connection was lost.")), sql));
     QSqlQuery query(database->get());
     query.setForwardOnly(true);
     query.setNumericalPrecisionPolicy(QSql::HighPrecision);

@@ -34,78 +34,88 @@ void MySqlBody::feed(const Token& token, QByteArrayView text)
 {
     if (token.kind == TokenKind::VersionOpen || token.kind == TokenKind::VersionClose)
         return; // what is inside counts as if it stood there bare
-    const bool label = std::exchange(m_labelCandidate, false);
     if (token.kind == TokenKind::Word) {
-        switch (m_phase) {
-        case Phase::First:
-            firstWord(text);
-            break;
-        case Phase::Begin:
-            m_phase = Phase::Plain;
-            if (equalsKeyword(text, "NOT")) {
-                m_phase = Phase::Body;
-                m_blocks.push_back(Block::Begin);
-                m_statementStart = m_afterBegin = true;
-            }
-            break;
-        case Phase::Create:
-            createWord(text);
-            break;
-        case Phase::Routine:
-            routineWord(text);
-            break;
-        case Phase::Trigger:
-            if (m_each && equalsKeyword(text, "ROW")) {
-                m_phase = Phase::Body;
-                m_statementStart = true;
-            }
-            m_each = equalsKeyword(text, "EACH") && m_previous != TokenKind::Dot;
-            break;
-        case Phase::Event:
-            if (m_parentheses == 0 && m_previous != TokenKind::Dot && equalsKeyword(text, "DO")) {
-                m_phase = Phase::Body;
-                m_statementStart = true;
-            }
-            break;
-        case Phase::Body:
-            bodyWord(text);
-            break;
-        case Phase::Plain:
-            break;
-        }
+        m_labelCandidate = false;
+        word(text);
     } else {
         const bool colon = token.kind == TokenKind::Operator && text == QByteArrayView(":");
-        switch (m_phase) {
-        case Phase::First:
-        case Phase::Begin:
-            m_phase = Phase::Plain;
-            break;
-        case Phase::Create:
-            if (!m_definer)
-                m_phase = Phase::Plain;
-            break;
-        case Phase::Body:
-            if (m_skipName && token.kind == TokenKind::QuotedIdentifier) {
-                m_skipName = false;
-                break;
-            }
-            m_statementStart = (colon && label) || token.kind == TokenKind::Semicolon
-                || (m_statementStart && token.kind == TokenKind::QuotedIdentifier);
-            // A quoted label: `retry`: LOOP.
-            m_labelCandidate = token.kind == TokenKind::QuotedIdentifier;
-            m_afterBegin = m_closed = false;
-            if (token.kind == TokenKind::Semicolon)
-                m_declare = m_handler = m_until = false;
-            break;
-        default:
-            break;
-        }
+        sign(token.kind, colon && std::exchange(m_labelCandidate, false));
         if (token.kind == TokenKind::OpenParen)
             ++m_parentheses;
         else if (token.kind == TokenKind::CloseParen && m_parentheses > 0 && --m_parentheses == 0)
             m_parametersRead = true;
     }
     m_previous = token.kind;
+}
+
+void MySqlBody::word(QByteArrayView text)
+{
+    switch (m_phase) {
+    case Phase::First:
+        firstWord(text);
+        break;
+    case Phase::Begin:
+        m_phase = Phase::Plain;
+        if (equalsKeyword(text, "NOT")) {
+            m_phase = Phase::Body;
+            m_blocks.push_back(Block::Begin);
+            m_statementStart = m_afterBegin = true;
+        }
+        break;
+    case Phase::Create:
+        createWord(text);
+        break;
+    case Phase::Routine:
+        routineWord(text);
+        break;
+    case Phase::Trigger:
+        if (m_each && equalsKeyword(text, "ROW")) {
+            m_phase = Phase::Body;
+            m_statementStart = true;
+        }
+        m_each = equalsKeyword(text, "EACH") && m_previous != TokenKind::Dot;
+        break;
+    case Phase::Event:
+        if (m_parentheses == 0 && m_previous != TokenKind::Dot && equalsKeyword(text, "DO")) {
+            m_phase = Phase::Body;
+            m_statementStart = true;
+        }
+        break;
+    case Phase::Body:
+        bodyWord(text);
+        break;
+    case Phase::Plain:
+        break;
+    }
+}
+
+/// Anything but a word. endsLabel: the colon of "name:".
+void MySqlBody::sign(TokenKind kind, bool endsLabel)
+{
+    const bool quotedName = kind == TokenKind::QuotedIdentifier;
+    switch (m_phase) {
+    case Phase::First:
+    case Phase::Begin:
+        m_phase = Phase::Plain;
+        break;
+    case Phase::Create:
+        if (!m_definer)
+            m_phase = Phase::Plain;
+        break;
+    case Phase::Body:
+        if (m_skipName && quotedName) {
+            m_skipName = false;
+            break;
+        }
+        m_labelCandidate = quotedName && m_statementStart; // `retry`: LOOP
+        m_statementStart = endsLabel || kind == TokenKind::Semicolon;
+        m_afterBegin = m_closed = false;
+        if (kind == TokenKind::Semicolon)
+            m_declare = m_handler = m_until = false;
+        break;
+    default:
+        break;
+    }
 }
 
 void MySqlBody::firstWord(QByteArrayView text)

@@ -50,6 +50,8 @@ private:
     enum class Phase { First, Begin, Create, Routine, Trigger, Event, Body, Plain };
     enum class Block : quint8 { Begin, If, Case, Loop, While, Repeat, For, CaseExpression };
 
+    void word(QByteArrayView text);
+    void sign(TokenKind kind, bool endsLabel);
     void firstWord(QByteArrayView text);
     void createWord(QByteArrayView text);
     void routineWord(QByteArrayView text);

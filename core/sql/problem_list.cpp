@@ -102,12 +102,14 @@ void reportBadBytes(QByteArrayView script, ProblemList& problems)
             QStringLiteral(
                 "Database clients end the text at such a byte, so that what follows would be lost."),
             QStringLiteral("Save the file as UTF-8; a file in UTF-16 looks like this."));
-    if (bad > 0)
+    if (bad > 0) {
+        const QString first = QStringLiteral("0x") + QString::number(uchar(script[firstBad]), 16).toUpper();
         problems.add(firstBad, QStringLiteral("Not UTF-8"),
-            QStringLiteral("%1 bytes do not form characters; the first is 0x%2.")
-                .arg(bad)
-                .arg(QString::number(uchar(script[firstBad]), 16).toUpper()),
+            bad == 1
+                ? QStringLiteral("The byte %1 does not form a character.").arg(first)
+                : QStringLiteral("%1 bytes do not form characters; the first is %2.").arg(bad).arg(first),
             QStringLiteral("Convert the file to UTF-8, for example from ISO 8859-1 or Windows-1252."));
+    }
 }
 
 } // namespace strandline::sql

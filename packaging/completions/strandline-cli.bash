@@ -6,18 +6,20 @@ _strandline_cli() {
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case "${COMP_WORDS[i]}" in
-            --project | --env | --kind) ((i++)) ;;
+            --project | --env | --kind | --name | --url | --migrations | --table | --column | --references | --limit | --migration)
+                ((i++))
+                ;;
             -*) ;;
             *) command=${COMP_WORDS[i]}; break ;;
         esac
     done
     case "$before" in
-        --project)
+        --project | --migrations)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -d -- "$word")
             return
             ;;
-        --env) return ;;
+        --env | --name | --url | --table | --column | --references | --limit | --migration) return ;;
         --kind)
             mapfile -t COMPREPLY < <(compgen -W "table alter sync data index fk check comment empty" -- "$word")
             return
@@ -26,10 +28,16 @@ _strandline_cli() {
     local options="--project --env --json --yes --help --version"
     case "$command" in
         "") [[ $word == -* ]] || options="init create status show log" ;;
-        create) options="$options --kind" ;;
+        init) options="$options --name --url --migrations" ;;
+        create) options="$options --kind --table --column --references --dry-run" ;;
         status) options="$options --exit-code" ;;
+        show) options="$options --up --down" ;;
+        log) options="$options --limit --migration" ;;
     esac
-    if [[ -z $command || $word == -* ]]; then
+    if [[ $command == init && $word != -* ]]; then
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -d -- "$word")
+    elif [[ -z $command || $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     fi
 }

@@ -14,6 +14,20 @@ complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a cre
 complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a status -d 'Show the timeline'
 complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a show -d 'Show the SQL of one migration'
 complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a log -d 'Show what happened in the database'
+
+complete -c strandline-cli -n '__fish_seen_subcommand_from init' -x -a '(__fish_complete_directories)'
+complete -c strandline-cli -n '__fish_seen_subcommand_from init' -l name -x -d 'Name of the project'
+complete -c strandline-cli -n '__fish_seen_subcommand_from init' -l url -x -d 'URL of the development database'
+complete -c strandline-cli -n '__fish_seen_subcommand_from init' -l migrations -x -a '(__fish_complete_directories)' \
+    -d 'Folder for the migrations'
 complete -c strandline-cli -n '__fish_seen_subcommand_from create' -l kind -x \
     -a 'table alter sync data index fk check comment empty' -d 'Template'
+complete -c strandline-cli -n '__fish_seen_subcommand_from create' -l table -x -d 'Table it is about'
+complete -c strandline-cli -n '__fish_seen_subcommand_from create' -l column -x -d 'Column it is about'
+complete -c strandline-cli -n '__fish_seen_subcommand_from create' -l references -x -d 'Table that a foreign key leads to'
+complete -c strandline-cli -n '__fish_seen_subcommand_from create' -l dry-run -d 'Print and write nothing'
 complete -c strandline-cli -n '__fish_seen_subcommand_from status' -l exit-code -d 'End with 3 when anything is pending'
+complete -c strandline-cli -n '__fish_seen_subcommand_from show' -l up -d 'The up script only'
+complete -c strandline-cli -n '__fish_seen_subcommand_from show' -l down -d 'The down script only'
+complete -c strandline-cli -n '__fish_seen_subcommand_from log' -l limit -x -d 'How many events'
+complete -c strandline-cli -n '__fish_seen_subcommand_from log' -l migration -x -d 'Only events of this one'

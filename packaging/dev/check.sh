@@ -5,6 +5,7 @@
 CHECK_MOUNTS=()
 CHECK_ROOT=""
 CHECK_PROCESS=""
+CHECK_COMMIT=none
 
 setup_check() {
     local cache="" keep="" which=""
@@ -37,7 +38,7 @@ setup_check() {
         started=$(date +%s)
         check_release "$release" "$cache" "$keep" || { result=FAILED; failed=1; }
         minutes=$(awk -v s="$(seconds_since "$started")" 'BEGIN { printf "%.1f", s / 60 }')
-        lines+=("$release: $result, $minutes minutes from nothing${cache:+ but the cache} to the last test, commit $(git -C "$TOP" rev-parse --short HEAD)")
+        lines+=("$release: $result, $minutes minutes from nothing${cache:+ but the cache} to the last test, commit $CHECK_COMMIT")
     done
     say "setup --check"
     printf '%s\n' "${lines[@]}"
@@ -114,6 +115,7 @@ check_release() {
     local place="/root/a checkout with spaces/strandline"
     mkdir -p "$root/root/a checkout with spaces"
     git clone -q --no-hardlinks "$TOP" "$root$place"
+    CHECK_COMMIT=$(git -C "$root$place" rev-parse --short HEAD)
     say "$release: ./dev test in \"$place\""
     in_chroot "$root" "cd '$place' && ./dev test" || status=$?
     if [ "$status" -eq 0 ]; then

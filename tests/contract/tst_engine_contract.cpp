@@ -2,8 +2,7 @@
 #include "core/db/database_thread.h"
 #include "core/db/interrupter.h"
 #include "core/db/transaction.h"
-#include "tests/support/live_database.h"
-#include "tests/support/server_facts.h"
+#include "tests/contract/contract.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -14,24 +13,10 @@ using namespace strandline;
 using db::AccessMode;
 using sql::Dialect;
 using test::LiveDatabase;
+using test::Opened;
+using test::PerEngine;
 
 namespace {
-
-/// Compares a Result with success and shows its error otherwise.
-#define VERIFY_OK(result) QVERIFY2((result).has_value(), qPrintable((result).error().toText()))
-
-/// The text for one engine.
-struct PerEngine
-{
-    QString sqlite;
-    QString postgresql;
-    QString mariadb;
-
-    const QString& of(Dialect dialect) const
-    {
-        return dialect == Dialect::Sqlite ? sqlite : dialect == Dialect::PostgreSql ? postgresql : mariadb;
-    }
-};
 
 QString endlessQuery(Dialect dialect)
 {
@@ -42,24 +27,6 @@ QString endlessQuery(Dialect dialect)
                        "information_schema.columns c, information_schema.columns d")}
         .of(dialect);
 }
-
-struct Opened
-{
-    LiveDatabase live;
-    base::Result<std::unique_ptr<db::Connection>> connection;
-
-    explicit Opened(Dialect dialect, AccessMode access = AccessMode::ReadWrite)
-        : live(dialect)
-        , connection(live.open(access))
-    { }
-    db::Connection& operator*() { return **connection; }
-    db::Connection* operator->() { return connection->get(); }
-};
-
-#define OPENED(name, dialect)                                                                                \
-    STRANDLINE_NEEDS_ENGINE(dialect);                                                                        \
-    Opened name(dialect);                                                                                    \
-    VERIFY_OK(name.connection)
 
 qint64 countRows(db::Connection& connection, const QString& table)
 {
@@ -562,12 +529,6 @@ void EngineContract::endedSessionIsAConnectionError()
     QFETCH(Dialect, dialect);
     OPENED(victim, dialect);
     const qint64 session = victim->info().sessionId;
-    const auto killer = victim.live.open();
-    VERIFY_OK(killer);
-    std::thread watchdog([&victim] { // the test fails instead of hanging
-        std::this_thread::sleep_for(std::chrono::seconds(5));
-        victim->interrupter().interrupt();
-    });
     db::DatabaseThread helper(QStringLiteral("killer"));
     const auto killed = helper.submit([&](db::DatabaseThread::Job&) -> base::Result<qint64> {
         const auto own = victim.live.open();
@@ -579,7 +540,6 @@ void EngineContract::endedSessionIsAConnectionError()
                 : QStringLiteral("KILL CONNECTION %1").arg(session));
     });
     const auto result = victim->execute(endlessQuery(dialect));
-    watchdog.join();
     QVERIFY(!result);
     QCOMPARE(result.error().code, base::ErrorCode::Connection);
     VERIFY_OK(killed.result());

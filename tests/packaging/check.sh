@@ -18,7 +18,7 @@ expect_equal() {
 
 # expect_contains NAME TEXT PART
 expect_contains() {
-    case "$2" in *"$3"*) ok ;; *) fail "$1: \"$3\" is not in it"; printf '%s\n' "$2" | sed 's/^/  | /' ;; esac
+    case "$2" in *"$3"*) ok ;; *) fail "$1: \"$3\" is not in it"; printf '%s\n' "$2" | head -n 5 | sed 's/^/  | /' ;; esac
 }
 
 finish() {

@@ -123,13 +123,17 @@ protected:
     QStringList serverCommand() override
     {
         QStringList command {m_program, QStringLiteral("-D"), pathOf(QStringLiteral("data"))};
-        const QStringList settings {QStringLiteral("listen_addresses=127.0.0.1"),
+        QStringList settings {QStringLiteral("listen_addresses=127.0.0.1"),
             QStringLiteral("port=%1").arg(m_port), QStringLiteral("unix_socket_directories=") + m_socket,
             QStringLiteral("fsync=off"), QStringLiteral("full_page_writes=off"),
             QStringLiteral("synchronous_commit=off"), QStringLiteral("shared_buffers=32MB"),
             QStringLiteral("autovacuum=off"), QStringLiteral("max_connections=60"),
             QStringLiteral("wal_level=minimal"), QStringLiteral("max_wal_senders=0"),
             QStringLiteral("timezone=UTC")};
+        if (m_tls)
+            settings << QStringLiteral("ssl=on")
+                     << QStringLiteral("ssl_cert_file=") + pathOf(QStringLiteral("cert.pem"))
+                     << QStringLiteral("ssl_key_file=") + pathOf(QStringLiteral("key.pem"));
         for (const QString& setting : settings)
             command << QStringLiteral("-c") << setting;
         return command;
@@ -177,7 +181,7 @@ public:
 protected:
     QStringList serverCommand() override
     {
-        return {m_program, QStringLiteral("--no-defaults"),
+        QStringList command {m_program, QStringLiteral("--no-defaults"),
             QStringLiteral("--datadir=") + pathOf(QStringLiteral("data")),
             QStringLiteral("--tmpdir=") + pathOf(QStringLiteral("tmp")),
             QStringLiteral("--socket=") + m_socket,
@@ -188,6 +192,10 @@ protected:
             QStringLiteral("--innodb-flush-log-at-trx-commit=0"), QStringLiteral("--innodb-doublewrite=0"),
             QStringLiteral("--innodb-buffer-pool-size=32M"), QStringLiteral("--character-set-server=utf8mb4"),
             QStringLiteral("--max-connections=60"), QStringLiteral("--default-time-zone=+00:00")};
+        if (m_tls)
+            command << QStringLiteral("--ssl-cert=") + pathOf(QStringLiteral("cert.pem"))
+                    << QStringLiteral("--ssl-key=") + pathOf(QStringLiteral("key.pem"));
+        return command;
     }
     bool isReady() const override { return QFileInfo::exists(m_socket) && answers(m_port); }
     int stopSignal() const override { return SIGTERM; }
@@ -274,6 +282,23 @@ std::unique_ptr<QProcess> PrivateServer::start(
     return process;
 }
 
+bool PrivateServer::makeCertificate() const
+{
+    const QString openssl = QStandardPaths::findExecutable(QStringLiteral("openssl"));
+    if (openssl.isEmpty())
+        return false;
+    const auto process =
+        start({openssl, QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"),
+                  QStringLiteral("rsa:2048"), QStringLiteral("-nodes"), QStringLiteral("-days"),
+                  QStringLiteral("2"), QStringLiteral("-subj"), QStringLiteral("/CN=strandline-test"),
+                  QStringLiteral("-addext"), QStringLiteral("subjectAltName=IP:127.0.0.1"),
+                  QStringLiteral("-keyout"), pathOf(QStringLiteral("key.pem")), QStringLiteral("-out"),
+                  pathOf(QStringLiteral("cert.pem"))},
+            QStringLiteral("openssl.log"), SIGKILL);
+    return process->waitForFinished(30000) && process->exitStatus() == QProcess::NormalExit
+        && process->exitCode() == 0;
+}
+
 bool PrivateServer::runSetup(const QStringList& command)
 {
     m_setup = start(command, QStringLiteral("setup.log"), SIGKILL);
@@ -293,6 +318,7 @@ bool PrivateServer::finishSetup()
 {
     if (!m_setup)
         return false;
+    m_tls = makeCertificate();
     if (!m_setup->waitForFinished(startTimeoutMs) || m_setup->exitCode() != 0
         || m_setup->exitStatus() != QProcess::NormalExit) {
         m_problem = QStringLiteral("making the data files failed: ") + logTail(QStringLiteral("setup.log"));
@@ -331,6 +357,7 @@ QJsonObject PrivateServer::facts() const
     facts[QStringLiteral("problem")] = m_problem;
     if (isRunning()) {
         facts[QStringLiteral("pid")] = qint64(m_server->processId());
+        facts[QStringLiteral("certificate")] = m_tls ? pathOf(QStringLiteral("cert.pem")) : QString();
         facts[QStringLiteral("socket")] = m_socket;
         facts[QStringLiteral("port")] = m_port;
         facts[QStringLiteral("user")] = m_login;

@@ -53,6 +53,8 @@ protected:
     bool writeFile(const QString& child, const QByteArray& text) const;
     bool runSetup(const QStringList& command);
     std::unique_ptr<QProcess> start(const QStringList& command, const QString& log, int orphanSignal) const;
+    /// A certificate for 127.0.0.1 signed by itself; without the openssl program there is no TLS.
+    bool makeCertificate() const;
     QString logTail(const QString& child) const;
 
     QString m_name;
@@ -61,6 +63,7 @@ protected:
     QString m_problem;
     QString m_password;
     QString m_login;
+    bool m_tls = false;
     QString m_socket; ///< PostgreSQL: the folder; MariaDB: the socket itself
     int m_port = 0;
 

@@ -48,6 +48,7 @@ ServerFacts parse(const QJsonObject& all, const QString& name, sql::Dialect dial
     ServerFacts facts;
     facts.problem = one.isEmpty() ? QStringLiteral("the private server did not start") : text("problem");
     facts.socket = text("socket");
+    facts.certificate = text("certificate");
     facts.port = one.value(QStringLiteral("port")).toInt();
     facts.pid = one.value(QStringLiteral("pid")).toInteger();
     facts.admin.dialect = dialect;

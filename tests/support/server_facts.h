@@ -12,6 +12,7 @@ struct ServerFacts
 {
     QString problem; ///< why there is none; empty when it runs
     QString socket; ///< PostgreSQL: folder; MariaDB: path of the socket
+    QString certificate; ///< signed by itself, for 127.0.0.1; empty: the server offers no TLS
     int port = 0;
     qint64 pid = 0;
     connection::ConnectionSettings admin; ///< over loopback

@@ -73,7 +73,7 @@ private:
     project::TemplateRequest templateRequest(sql::Dialect dialect) const
     {
         const QString name = QString::fromStdString(m_name);
-        const auto normalised = project::normalisedName(name);
+        const auto normalised = project::normaliseName(name);
         project::TemplateRequest request;
         request.dialect = dialect;
         request.name = normalised ? *normalised : name; // createMigration() explains what is wrong with it

@@ -2,6 +2,7 @@
 #include "app/cli/commands/init_command.h"
 
 #include "core/project/init_project.h"
+#include "core/sample/create_sample.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -31,6 +32,8 @@ public:
         app.add_option("--migrations", m_migrations, "Folder for the migrations")
             ->type_name("DIR")
             ->capture_default_str();
+        app.add_flag("--sample", m_sample,
+            "Make the sample project instead: a small shop on SQLite, in an empty folder");
         app.footer("Writes strandline.toml, the migrations folder and a line in .gitignore.\n"
                    "An existing strandline.toml is never overwritten.\n"
                    "URLs: postgres://user@host/db, mysql://user@host/db, sqlite:path");
@@ -38,6 +41,8 @@ public:
 
     ExitCode run(CommandContext& context) override
     {
+        if (m_sample)
+            return makeSample(context);
         project::InitRequest request;
         const QString folder = m_folder.empty() ? context.projectFolder() : QString::fromStdString(m_folder);
         request.folder = QDir(folder).absolutePath();
@@ -71,10 +76,30 @@ public:
     }
 
 private:
+    ExitCode makeSample(CommandContext& context) const
+    {
+        const QString folder = m_folder.empty() ? context.projectFolder() : QString::fromStdString(m_folder);
+        const auto made = sample::createSampleProject(folder, context.engines, context.job);
+        if (!made)
+            return reportFailure(context, made.error());
+        if (context.options.json) {
+            printJson(context.terminal,
+                {{QStringLiteral("files"), QJsonArray {*made}}, {QStringLiteral("notes"), QJsonArray()}});
+            return ExitCode::Done;
+        }
+        Terminal& terminal = context.terminal;
+        terminal.line(QStringLiteral("The sample project is in “%1”. Look at it with:").arg(oneLine(*made)));
+        const QString project =
+            *made == QDir::currentPath() ? QString() : QStringLiteral("--project '%1' ").arg(oneLine(*made));
+        terminal.line(QStringLiteral("  strandline-cli %1--env production status").arg(project));
+        return ExitCode::Done;
+    }
+
     std::string m_folder;
     std::string m_name;
     std::string m_url;
     std::string m_migrations = "migrations";
+    bool m_sample = false;
 };
 
 } // namespace

@@ -85,8 +85,7 @@ private:
             return ExitCode::Done;
         }
         Terminal& terminal = context.terminal;
-        terminal.line(terminal.styled(oneLine(opened.project.name), Style::Strong));
-        terminal.line();
+        printTitle(terminal, opened);
         printList(terminal, opened, timeline);
         terminal.line();
         terminal.line(QStringLiteral("No database is configured, so these are the files alone."));
@@ -105,10 +104,25 @@ private:
             json[QStringLiteral("environment")] = report::toJson(environment);
             json[QStringLiteral("error")] = report::toJson(error);
             printJson(context.terminal, json);
-            return exitCodeFor(error);
+            return unreachableCode(error);
         }
+        printTitle(context.terminal, opened);
+        printList(context.terminal, opened, timeline);
+        context.terminal.line();
         context.terminal.error(error);
-        return exitCodeFor(error);
+        return unreachableCode(error);
+    }
+
+    /// A database file that is not there is as unreachable as a server that does not answer.
+    static ExitCode unreachableCode(const base::Error& error)
+    {
+        return error.code == base::ErrorCode::NotFound ? ExitCode::CannotConnect : exitCodeFor(error);
+    }
+
+    static void printTitle(Terminal& terminal, const usecase::OpenedProject& opened)
+    {
+        terminal.line(terminal.styled(oneLine(opened.project.name), Style::Strong));
+        terminal.line();
     }
 
     static void printList(
@@ -166,6 +180,8 @@ private:
                                       ? QStringLiteral("1 table")
                                       : QStringLiteral("%1 tables").arg(view.history.userTables)));
         terminal.line(summaryLine(view));
+        for (const base::Error& note : view.notes)
+            terminal.note(QStringLiteral("note: ") + note.toText());
         printProblems(terminal, opened, view.timeline);
     }
 

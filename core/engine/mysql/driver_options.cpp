@@ -11,88 +11,124 @@ using connection::TlsMode;
 
 namespace {
 
-struct PathOption
+struct TlsOption
 {
     const char* setting;
-    const char* driverName;
+    const char* libraryName;
 };
 
-constexpr PathOption tlsPaths[] = {
-    {"ssl_key", "SSL_KEY"},
-    {"ssl_cert", "SSL_CERT"},
-    {"ssl_ca", "SSL_CA"},
-    {"ssl_capath", "SSL_CAPATH"},
-    {"ssl_cipher", "SSL_CIPHER"},
+constexpr TlsOption tlsOptions[] = {
+    {"ssl_key", "ssl-key"},
+    {"ssl_cert", "ssl-cert"},
+    {"ssl_ca", "ssl-ca"},
+    {"ssl_capath", "ssl-capath"},
+    {"ssl_cipher", "ssl-cipher"},
+    {"ssl_crl", "ssl-crl"},
+    {"ssl_crlpath", "ssl-crlpath"},
+    {"tls_version", "tls-version"},
 };
-
-QString option(const connection::ConnectionSettings& settings, const char* name)
-{
-    return settings.options.value(QLatin1String(name)).value;
-}
 
 bool wantsTls(const connection::ConnectionSettings& settings)
 {
     return settings.tls != TlsMode::Unspecified && settings.tls != TlsMode::Disable;
 }
 
-base::Error unverifiable(const connection::ConnectionSettings& settings)
+/// The library always checks certificate and name together: verify-ca gets more than it asks for.
+bool wantsIdentity(const connection::ConnectionSettings& settings)
 {
-    return {ErrorCode::Unsupported,
-        QStringLiteral("The identity of \"%1\" cannot be checked").arg(settings.serverLabel()),
-        QStringLiteral("Qt's driver for MariaDB and MySQL has no way to ask for verify-ca or verify-full."),
-        QStringLiteral(
-            "Connect through a socket or an SSH tunnel, or choose \"require\", which encrypts without "
-            "checking who answers."),
-        {}, {}};
+    return settings.tls == TlsMode::VerifyCa || settings.tls == TlsMode::VerifyFull;
 }
 
-} // namespace
-
-base::Result<QString> driverOptions(
-    const connection::ConnectionSettings& settings, const OpenOptions& options)
+base::Result<void> checkValue(const QString& what, const QString& value)
 {
-    if (settings.tls == TlsMode::VerifyCa || settings.tls == TlsMode::VerifyFull)
-        return base::fail(unverifiable(settings));
-    const int seconds = qMax(1, (options.connectTimeoutMs + 999) / 1000);
-    QStringList parts {QStringLiteral("MYSQL_OPT_CONNECT_TIMEOUT=%1").arg(seconds)};
-    const auto add = [&parts](const char* driverName, const QString& value) -> base::Result<void> {
-        if (value.contains(QLatin1Char(';'))) {
-            return base::fail(ErrorCode::Unsupported, QStringLiteral("\"%1\" cannot be used").arg(value),
-                QStringLiteral("Qt's driver takes a semicolon for the beginning of another option."),
-                QStringLiteral("Use a path without a semicolon."));
+    for (const QChar separator : {QLatin1Char(';'), QLatin1Char('='), QLatin1Char('{'), QLatin1Char('}')}) {
+        if (value.contains(separator)) {
+            return base::fail(ErrorCode::Unsupported,
+                QStringLiteral("The %1 \"%2\" cannot be used").arg(what, value),
+                QStringLiteral("The client library would take \"%1\" for the beginning of another setting.")
+                    .arg(separator),
+                QStringLiteral("Use one without semicolons, equals signs and braces."));
         }
-        parts << QLatin1String(driverName) + QLatin1Char('=') + value;
-        return {};
-    };
-    if (settings.socket.isSet()) {
-        if (const auto added = add("UNIX_SOCKET", settings.socket.value); !added)
-            return base::forward(added);
     }
-    if (wantsTls(settings)) {
-        parts << QStringLiteral("CLIENT_SSL=1");
-        for (const PathOption& path : tlsPaths) {
-            const QString value = option(settings, path.setting);
-            if (value.isEmpty())
-                continue;
-            if (const auto added = add(path.driverName, value); !added)
-                return base::forward(added);
+    return {};
+}
+
+base::Result<QString> hostWithTls(const connection::ConnectionSettings& settings)
+{
+    QStringList parts;
+    if (settings.host.isSet())
+        parts << QStringLiteral("host=") + settings.host.value;
+    parts << QStringLiteral("ssl-enforce=1");
+    if (wantsIdentity(settings))
+        parts << QStringLiteral("ssl-verify-server-cert=1");
+    for (const TlsOption& option : tlsOptions) {
+        const QString value = settings.options.value(QLatin1String(option.setting)).value;
+        if (value.isEmpty())
+            continue;
+        if (const auto usable = checkValue(QLatin1String(option.setting), value); !usable)
+            return base::forward(usable);
+        parts << QLatin1String(option.libraryName) + QLatin1Char('=') + value;
+    }
+    const QString passphrase = settings.secretOptions.value(QStringLiteral("ssl_passphrase")).reveal();
+    if (!passphrase.isEmpty()) {
+        if (!checkValue({}, passphrase)) {
+            return base::fail(ErrorCode::Unsupported,
+                QStringLiteral("The passphrase of the key cannot be used"),
+                QStringLiteral("It holds a semicolon, an equals sign or a brace."));
         }
+        parts << QStringLiteral("ssl-passphrase=") + passphrase;
     }
     return parts.join(QLatin1Char(';'));
 }
 
-base::Result<void> checkTls(st_mysql* handle, const connection::ConnectionSettings& settings)
+} // namespace
+
+base::Result<DriverSettings> driverSettings(
+    const connection::ConnectionSettings& settings, const OpenOptions& options)
 {
-    const bool encrypted = mysql_get_ssl_cipher(handle) != nullptr;
-    if (encrypted || settings.tls != TlsMode::Require)
-        return {};
-    return base::fail(ErrorCode::Connection,
-        QStringLiteral("\"%1\" does not offer TLS").arg(settings.serverLabel()),
-        QStringLiteral("The connection asks for it (mode \"require\")."),
-        QStringLiteral("Switch TLS on at the server, or use a socket."));
+    if (const auto usable = checkValue(QStringLiteral("host name"), settings.host.value); !usable)
+        return base::forward(usable);
+    if (settings.host.value.contains(QLatin1String("://")))
+        return base::fail(
+            ErrorCode::Invalid, QStringLiteral("\"%1\" is no host name").arg(settings.host.value));
+    DriverSettings driver {settings.host.value,
+        QStringLiteral("MYSQL_OPT_CONNECT_TIMEOUT=%1").arg(qMax(1, (options.connectTimeoutMs + 999) / 1000))};
+    if (settings.socket.isSet()) {
+        if (const auto usable = checkValue(QStringLiteral("socket"), settings.socket.value); !usable)
+            return base::forward(usable);
+        driver.options += QStringLiteral(";UNIX_SOCKET=") + settings.socket.value;
+    }
+    if (wantsTls(settings)) {
+        const auto host = hostWithTls(settings);
+        if (!host)
+            return base::forward(host);
+        driver.host = *host;
+    }
+    return driver;
 }
 
-void sendKillQuery(const connection::ConnectionSettings& settings, qint64 sessionId)
+base::Result<void> checkTls(st_mysql* handle, const connection::ConnectionSettings& settings)
+{
+    const bool needed = settings.tls == TlsMode::Require || wantsIdentity(settings);
+    if (needed && !mysql_get_ssl_cipher(handle)) {
+        return base::fail(ErrorCode::Connection,
+            QStringLiteral("\"%1\" does not offer TLS").arg(settings.serverLabel()),
+            QStringLiteral("The connection asks for it (mode \"%1\").")
+                .arg(connection::tlsModeName(settings.tls)),
+            QStringLiteral("Switch TLS on at the server, or use a socket."));
+    }
+    my_bool verified = 0;
+    if (wantsIdentity(settings)
+        && (mysql_get_optionv(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verified) != 0 || !verified)) {
+        return base::fail(ErrorCode::Unsupported,
+            QStringLiteral("The identity of \"%1\" was not checked").arg(settings.serverLabel()),
+            QStringLiteral("The client library of Qt's driver did not take the setting."),
+            QStringLiteral("MariaDB's client library 3.1 or later is needed."));
+    }
+    return {};
+}
+
+void sendKillQuery(const connection::ConnectionSettings& settings, const QString& host, qint64 sessionId)
 {
     const std::unique_ptr<MYSQL, decltype(&mysql_close)> handle(mysql_init(nullptr), mysql_close);
     if (!handle)
@@ -101,24 +137,10 @@ void sendKillQuery(const connection::ConnectionSettings& settings, qint64 sessio
     mysql_options(handle.get(), MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
     mysql_options(handle.get(), MYSQL_OPT_READ_TIMEOUT, &seconds);
     mysql_options(handle.get(), MYSQL_OPT_WRITE_TIMEOUT, &seconds);
-    const auto text = [](const QString& value) { return value.toUtf8(); };
-    if (wantsTls(settings)) {
-        const auto path = [&](const char* name) { return text(option(settings, name)); };
-        const QByteArray key = path("ssl_key"), cert = path("ssl_cert"), ca = path("ssl_ca"),
-                         folder = path("ssl_capath"), cipher = path("ssl_cipher");
-        const auto orNull = [](const QByteArray& value) {
-            return value.isEmpty() ? nullptr : value.constData();
-        };
-        mysql_ssl_set(handle.get(), orNull(key), orNull(cert), orNull(ca), orNull(folder), orNull(cipher));
-        if (settings.tls == TlsMode::Require) {
-            const my_bool on = 1;
-            mysql_options(handle.get(), MYSQL_OPT_SSL_ENFORCE, &on);
-        }
-    }
-    const QByteArray host = text(settings.host.value), user = text(settings.user.value),
-                     password = text(settings.password.reveal()), socket = text(settings.socket.value);
-    if (!mysql_real_connect(handle.get(), host.isEmpty() ? nullptr : host.constData(), user.constData(),
-            password.constData(), nullptr, settings.port.value.toUInt(),
+    const QByteArray hostText = host.toUtf8(), user = settings.user.value.toUtf8(),
+                     password = settings.password.reveal().toUtf8(), socket = settings.socket.value.toUtf8();
+    if (!mysql_real_connect(handle.get(), hostText.isEmpty() ? nullptr : hostText.constData(),
+            user.constData(), password.constData(), nullptr, settings.port.value.toUInt(),
             socket.isEmpty() ? nullptr : socket.constData(), 0))
         return;
     if (const auto safe = checkTls(handle.get(), settings); !safe)

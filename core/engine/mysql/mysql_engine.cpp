@@ -69,7 +69,11 @@ base::Result<db::ServerInfo> readInfo(db::Connection& connection, MYSQL* handle,
 {
     const auto rows = connection.query(QStringLiteral(
         "SELECT version(), database(), current_user(), @@character_set_database, @@session.time_zone,"
-        " @@system_time_zone, connection_id(), @@global.read_only"));
+        " @@system_time_zone, connection_id(), @@global.read_only,"
+        " EXISTS (SELECT 1 FROM information_schema.user_privileges WHERE privilege_type = 'SUPER'"
+        "   AND grantee = concat(char(39), left(current_user(),"
+        "     length(current_user()) - length(substring_index(current_user(), '@', -1)) - 1),"
+        "     char(39, 64, 39), substring_index(current_user(), '@', -1), char(39)))"));
     if (!rows)
         return base::forward(rows);
     const QVariantList row = rows->rows.value(0);
@@ -86,9 +90,12 @@ base::Result<db::ServerInfo> readInfo(db::Connection& connection, MYSQL* handle,
     info.timeZone = zone == QLatin1String("SYSTEM") ? row.at(5).toString() : zone;
     info.sessionId = row.at(6).toLongLong();
     info.inRecovery = row.at(7).toInt() != 0;
+    info.superuser = row.at(8).toBool();
     if (const char* cipher = mysql_get_ssl_cipher(handle)) {
         info.tls = true;
-        info.tlsDetail = QString::fromLatin1(mysql_get_ssl_cipher(handle) ? cipher : "");
+        const char* protocol = nullptr;
+        mariadb_get_infov(handle, MARIADB_CONNECTION_TLS_VERSION, &protocol);
+        info.tlsDetail = QStringLiteral("%1, %2").arg(QLatin1String(protocol), QLatin1String(cipher));
     }
     info.writeLock = access == db::AccessMode::ReadOnly ? db::WriteLock::Engine : db::WriteLock::None;
     return info;
@@ -98,21 +105,21 @@ base::Result<std::unique_ptr<db::Connection>> MysqlEngine::open(
     const connection::ConnectionSettings& settings, const OpenOptions& options,
     const base::JobContext& context) const
 {
-    const auto connectOptions = driverOptions(settings, options);
-    if (!connectOptions)
-        return base::forward(connectOptions);
+    const auto driver = driverSettings(settings, options);
+    if (!driver)
+        return base::forward(driver);
     ConnectRequest request;
     request.driver = QStringLiteral("QMYSQL");
     request.server = settings.serverLabel();
     request.timeoutMs = options.connectTimeoutMs;
-    request.configure = [settings, text = *connectOptions](QSqlDatabase& database) {
-        database.setHostName(settings.host.value);
+    request.configure = [settings, driver = *driver](QSqlDatabase& database) {
+        database.setHostName(driver.host);
         if (settings.port.isSet())
             database.setPort(settings.port.value.toInt());
         database.setDatabaseName(settings.database.value);
         database.setUserName(settings.user.value);
         database.setPassword(settings.password.reveal());
-        database.setConnectOptions(text);
+        database.setConnectOptions(driver.options);
     };
     request.mapError = [settings](const QSqlError& error) {
         return connectError({error.nativeErrorCode().toInt(), {}, error.databaseText()}, settings);
@@ -128,8 +135,8 @@ base::Result<std::unique_ptr<db::Connection>> MysqlEngine::open(
 
     const auto sessionId = qint64(mysql_thread_id(handle));
     db::ConnectionParts parts;
-    parts.session = std::make_unique<MysqlSession>(
-        handle, options.access, [settings, sessionId] { sendKillQuery(settings, sessionId); });
+    parts.session = std::make_unique<MysqlSession>(handle, options.access,
+        [settings, host = driver->host, sessionId] { sendKillQuery(settings, host, sessionId); });
     parts.database = std::move(*database);
     parts.accessMode = options.access;
     parts.cancel = context.cancel;

@@ -149,6 +149,8 @@ base::Error connectError(const ServerError& server, const connection::Connection
     default:
         break;
     }
+    // A password typed into the wrong field must not be shown either.
+    error.summary = base::redacted(error.summary, settings.password);
     return error;
 }
 

@@ -107,13 +107,22 @@ constexpr ConnectCase connectCases[] = {
         "Nothing answered on that port. Check address and port, and whether the server runs."},
     {"no such file or directory", ErrorCode::Connection, "", "Could not reach \"%1\"",
         "There is no such socket. Check the folder and the port, and whether the server runs."},
+    {"unsupported startup parameter", ErrorCode::Unsupported, "",
+        "\"%1\" is a connection pooler that refuses session settings",
+        "Connect to the server itself; a pooler cannot keep a session read-only."},
     {"invalid connection option", ErrorCode::Invalid, "", "The connection to \"%1\" has an unknown option",
         "Check the options of the connection."},
 };
 
+/// Not QString::arg(), which warns about the ones that a text does not use.
 QString fill(const char* text, const connection::ConnectionSettings& settings)
 {
-    return QString::fromUtf8(text).arg(settings.serverLabel(), settings.database.value, settings.user.value);
+    const QStringList values {settings.serverLabel(), settings.database.value, settings.user.value};
+    const QStringList parts = QString::fromUtf8(text).split(QLatin1Char('%'));
+    QString filled = parts.first();
+    for (qsizetype i = 1; i < parts.size(); ++i)
+        filled += values.at(parts.at(i).at(0).digitValue() - 1) + parts.at(i).mid(1);
+    return filled;
 }
 
 } // namespace
@@ -146,7 +155,7 @@ base::Error connectError(const QString& message, const connection::ConnectionSet
     }
     if (lower.contains(QLatin1String("role \"")) && lower.contains(QLatin1String("does not exist"))) {
         error.nativeCode = QStringLiteral("28000");
-        error.summary = fill("\"%1\" knows no user \"%3\"", settings);
+        error.summary = base::redacted(fill("\"%1\" knows no user \"%3\"", settings), settings.password);
         error.hint = QStringLiteral("Check the user name.");
         return error;
     }
@@ -155,7 +164,7 @@ base::Error connectError(const QString& message, const connection::ConnectionSet
             continue;
         error.code = known.code;
         error.nativeCode = QString::fromLatin1(known.state);
-        error.summary = fill(known.summary, settings);
+        error.summary = base::redacted(fill(known.summary, settings), settings.password);
         error.hint = QString::fromUtf8(known.hint);
         break;
     }

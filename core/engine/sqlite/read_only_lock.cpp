@@ -34,10 +34,11 @@ int allowReadingOnly(void*, int action, const char* first, const char* second, c
     case SQLITE_TRANSACTION:
     case SQLITE_SAVEPOINT:
         return SQLITE_OK;
+    case SQLITE_CREATE_TABLE:
+        return SQLITE_OK; // also asked for by table-valued functions; the file itself refuses the real thing
+    case SQLITE_INSERT:
     case SQLITE_UPDATE:
-        // The first use of a table-valued pragma declares its columns, which SQLite announces as an update of the
-        // schema table. A real one is impossible: that needs writable_schema, which is an argument we refuse.
-        return qstricmp(first, "sqlite_master") == 0 ? SQLITE_OK : SQLITE_DENY;
+        return qstricmp(first, "sqlite_master") == 0 ? SQLITE_OK : SQLITE_DENY; // as above
     case SQLITE_PRAGMA:
         if (second ? contains(lookingPragmas, first) : !contains(actingPragmas, first))
             return SQLITE_OK;
