@@ -60,11 +60,11 @@ QString needsRow(const ActionContext& context)
     return context.rowSelected ? QString() : say("Select a row in the timeline first.");
 }
 
-QString needsReview(const ActionContext& context)
+QString needsReviewPage(const ActionContext& context)
 {
-    if (!context.canReview)
-        return say("This build has no Review page.");
-    return needsMigration(context);
+    if (!context.projectOpen)
+        return needsProject(context);
+    return context.onReview ? QString() : say("Open a migration in Review first.");
 }
 
 QList<QKeySequence> keys(QKeySequence first)
@@ -146,9 +146,9 @@ void addEdit(ActionRegistry& r)
     r.add({QStringLiteral("actionFind"), say("&Find"), say("Filter this page, or search in the script"), menu,
         keys(key(kCtrl | Qt::Key_F)), needsProject, QStringLiteral("edit-find"), {}, false});
     r.add({QStringLiteral("actionFindNext"), say("Find Ne&xt"), say("Go to the next match"), menu,
-        keys(key(Qt::Key_F3)), notBuilt(editReason()), {}, {}, false});
+        keys(key(Qt::Key_F3)), needsReviewPage, {}, {}, false});
     r.add({QStringLiteral("actionFindPrevious"), say("Find Pre&vious"), say("Go to the previous match"), menu,
-        keys(key(int(Qt::SHIFT) | Qt::Key_F3)), notBuilt(editReason()), {}, {}, false});
+        keys(key(int(Qt::SHIFT) | Qt::Key_F3)), needsReviewPage, {}, {}, false});
     r.add({QStringLiteral("actionReplace"), say("R&eplace…"), say("Replace text in the script"), menu,
         keys(key(kCtrl | Qt::Key_H)), notBuilt(editReason()), {}, {}, false});
     r.add({QStringLiteral("actionGoToVersion"), say("&Go To…"), say("Go to a migration by version or name"), menu,
@@ -167,7 +167,7 @@ void addView(ActionRegistry& r)
     r.add({QStringLiteral("actionPageTimeline"), say("&Timeline"), say("Show what ran and what waits"),
         MenuId::Pages, keys(key(kCtrl | Qt::Key_1)), needsProject, {}, {}, false});
     r.add({QStringLiteral("actionPageReview"), say("&Review"), say("Read the up and the down script side by side"),
-        MenuId::Pages, keys(key(kCtrl | Qt::Key_2)), needsReview, {}, {}, false});
+        MenuId::Pages, keys(key(kCtrl | Qt::Key_2)), needsMigration, {}, {}, false});
     r.add({QStringLiteral("actionPageSchema"), say("&Schema"), say("Browse tables, columns and indexes"),
         MenuId::Pages, keys(key(kCtrl | Qt::Key_3)), notBuilt(schemaReason()), {}, {}, false});
     r.add({QStringLiteral("actionPageCompare"), say("&Compare"), say("Compare two schemas"), MenuId::Pages,
@@ -270,7 +270,7 @@ void addMigration(ActionRegistry& r)
 {
     const MenuId menu = MenuId::Migration;
     r.add({QStringLiteral("actionReview"), say("&Review"), say("Read the up and the down script of the selection"),
-        menu, {}, needsReview, QStringLiteral("strandline-review"), say("Review"), false});
+        menu, {}, needsMigration, QStringLiteral("strandline-review"), say("Review"), false});
     r.add({QStringLiteral("actionMarkReviewed"), say("&Mark as Reviewed"), say("Record that you read this script"),
         menu, {}, notBuilt(say("This version does not record reviews yet.")), {}, {}, false});
     r.add({QStringLiteral("actionRehearse"), say("Re&hearse"), say("Run the plan on a scratch copy"), menu,
@@ -294,13 +294,16 @@ void addMigration(ActionRegistry& r)
     r.add({QStringLiteral("actionRepairHistory"), say("Repair Histor&y…"),
         say("Put the history right after an accident"), menu, {}, notBuilt(applyReason()), {}, {}, false});
     r.add({QStringLiteral("actionCompareApplied"), say("&Compare with Applied Text"),
-        say("Show what changed in the file since it ran"), menu, {}, needsReview, {}, {}, false});
+        say("Show what changed in the file since it ran"), menu, {}, needsMigration, {}, {}, false});
     r.addSeparator(menu);
     r.add({QStringLiteral("actionNextPending"), say("&Next Pending"), say("Go to the next migration that waits"),
         menu, keys(key(kCtrlAlt | Qt::Key_Down)), needsProject, {}, {}, false});
     r.add({QStringLiteral("actionPreviousPending"), say("&Previous Pending"),
         say("Go to the previous migration that waits"), menu, keys(key(kCtrlAlt | Qt::Key_Up)), needsProject, {},
         {}, false});
+    r.add({QStringLiteral("actionPairStatement"), say("&Jump to Paired Statement"),
+        say("Go from a statement of the up script to the one that undoes it, and back"), menu,
+        keys(key(kCtrlAlt | Qt::Key_P)), needsReviewPage, {}, {}, false});
     r.add({QStringLiteral("actionNextProblem"), say("Next Pr&oblem"), say("Go to the next row with a problem"),
         menu, keys(key(Qt::Key_F8)), needsProject, {}, {}, false});
     r.add({QStringLiteral("actionPreviousProblem"), say("Pre&vious Problem"),

@@ -129,19 +129,11 @@ EnvironmentNotice environmentNotice(const ProjectController& controller)
     if (reading.reading && !reading.view)
         return {};
     if (reading.error) {
-        QString text = reading.error->summary;
-        if (!text.endsWith(QLatin1Char('.')))
-            text += QLatin1Char('.');
-        if (!reading.error->detail.isEmpty())
-            text += QLatin1Char(' ') + reading.error->detail.simplified();
-        if (!reading.error->hint.isEmpty())
-            text += QLatin1Char(' ') + reading.error->hint;
         if (!reading.view)
-            return {Kind::Failed, text};
+            return {Kind::Failed, reading.error->summary};
         return {Kind::Stale,
-            say("Showing what was known on %1.")
-                    .arg(shortDateTime(reading.view->readAt, controller.clock().nowUtc()))
-                + QLatin1Char(' ') + text};
+            say("Showing what was known on %1")
+                .arg(shortDateTime(reading.view->readAt, controller.clock().nowUtc()))};
     }
     if (!reading.view)
         return {Kind::NotConnected,

@@ -9,13 +9,16 @@
 #include "ui/main_window/menu_builder.h"
 #include "ui/main_window/page_host.h"
 #include "ui/main_window/pane_cycle.h"
+#include "ui/main_window/review_bridge.h"
 #include "ui/main_window/shell_message_area.h"
 #include "ui/main_window/window_memory.h"
 #include "ui/object_names.h"
+#include "ui/pages/review_page.h"
 #include "ui/pages/timeline_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/palette/command_palette.h"
 #include "ui/text/state_words.h"
+#include "ui/widgets/error_view.h"
 #include "ui/widgets/inspector_panel.h"
 #include "ui/widgets/log_panel.h"
 #include "ui/widgets/timeline_view.h"
@@ -98,9 +101,31 @@ void MainWindow::buildCentre()
     m_pages = new PageHost(this);
     m_welcome = new WelcomePage(*m_actions, m_pages);
     m_timeline = new TimelinePage(m_pages);
-    m_pages->setAlonePage(m_welcome);
+    m_review = new ReviewPage(makeHighlighterFactory(), m_pages);
+    m_reviewBridge = new ReviewBridge(*m_controller, *m_timeline, *m_review);
+    m_pages->addAlonePage(m_welcome);
+    buildFailurePage();
     m_pages->addPage(m_timeline, tr("Timeline"));
+    m_pages->addPage(m_review, tr("Review"));
     setCentralWidget(m_pages);
+}
+
+void MainWindow::buildFailurePage()
+{
+    m_failurePage = new QWidget(m_pages);
+    m_failurePage->setAccessibleName(tr("Error"));
+    m_failure = new ErrorView(ErrorView::Form::Page, m_failurePage);
+    auto* back = new QAction(tr("Back to Start"), this);
+    connect(back, &QAction::triggered, this, [this] {
+        m_pages->setAlone(m_welcome);
+        m_welcome->setFocus();
+    });
+    m_failure->setActions({m_actions->action(QStringLiteral("actionOpenProject")), back});
+    auto* column = new QVBoxLayout(m_failurePage);
+    column->setContentsMargins(32, 32, 32, 32);
+    column->addWidget(m_failure);
+    column->addStretch(1);
+    m_pages->addAlonePage(m_failurePage);
 }
 
 void MainWindow::buildDocks()
@@ -197,10 +222,16 @@ void MainWindow::connectParts()
         m_services.backend->forgetProject(folder);
         fillRecent();
     });
+    m_tryAgain = new QAction(tr("Try Again"), this);
+    m_tryAgain->setToolTip(tr("Ask the database again"));
+    connect(m_tryAgain, &QAction::triggered, m_controller, &ProjectController::refresh);
     connect(m_banner, &EnvBanner::detailsRequested, this, &MainWindow::showConnectionDetails);
     connect(m_timeline, &TimelinePage::openRequested, this, &MainWindow::showReview);
+    connect(m_reviewBridge, &ReviewBridge::stepRequested, this, &MainWindow::stepPending);
     connect(m_timeline, &TimelinePage::currentEntryChanged, this, [this] {
         updateInspector();
+        if (onReview())
+            m_reviewBridge->follow();
         updateActions();
     });
     connect(m_timeline, &TimelinePage::compareToggled, m_controller, &ProjectController::setCompared);
@@ -219,7 +250,11 @@ void MainWindow::connectParts()
     });
     connect(m_messages, &ShellMessageArea::folded, m_status,
         [this](const QString& text) { m_status->showMessage(text, 8000); });
-    connect(m_pages, &PageHost::currentPageChanged, this, [this] { updateActions(); });
+    connect(m_pages, &PageHost::currentPageChanged, this, [this] {
+        if (onReview())
+            m_reviewBridge->follow();
+        updateActions();
+    });
 }
 
 void MainWindow::openProject(const QString& folder, const QString& environment)
@@ -240,7 +275,7 @@ void MainWindow::projectOpened()
     m_timeline->setFilterText({});
     m_timeline->setOrder(TimelineOrder(m_memory->projectValue(QStringLiteral("order"), 0).toInt()),
         m_memory->projectValue(QStringLiteral("newestFirst"), false).toBool());
-    m_pages->setAlone(false);
+    m_pages->setAlone(nullptr);
     m_pages->setCurrentPage(m_timeline);
     for (const base::Error& warning : m_controller->opened()->project.warnings)
         m_messages->show({ShellMessage::Level::Attention, warning.summary, warning.toText(), nullptr, {}});
@@ -254,7 +289,7 @@ void MainWindow::projectClosed()
 {
     m_inspectorDock->hide();
     m_logDock->hide();
-    m_pages->setAlone(true);
+    m_pages->setAlone(m_welcome);
     fillRecent();
     updateFrame();
     updateTimeline();
@@ -265,8 +300,16 @@ void MainWindow::projectFailed(const QString& folder, const base::Error& error)
 {
     if (error.code == base::ErrorCode::Cancelled)
         return;
-    reportError(error.summary.isEmpty() ? error.withContext(tr("Could not open “%1”").arg(folder)) : error,
-        QStringLiteral("project"), m_actions->action(QStringLiteral("actionOpenProject")));
+    const base::Error shown
+        = error.summary.isEmpty() ? error.withContext(tr("Could not open “%1”").arg(folder)) : error;
+    if (m_controller->hasProject()) {
+        reportError(shown, QStringLiteral("project"), m_actions->action(QStringLiteral("actionOpenProject")));
+    } else {
+        m_failure->setError(shown, m_services.clock->nowUtc());
+        m_pages->setAlone(m_failurePage);
+        m_failurePage->setFocus();
+        m_failure->setFocus();
+    }
     if (!std::exchange(m_usableSent, true))
         Q_EMIT usable();
 }
@@ -344,7 +387,11 @@ void MainWindow::updateNotice()
         break;
     case Kind::Failed:
     case Kind::Stale:
-        page.buttons = {{act("actionRefresh"), tr("Try Again")}};
+        page.error = m_controller->currentReading().error;
+        if (notice.kind == Kind::Stale)
+            page.error = page.error->withContext(notice.sentence);
+        page.errorAt = m_services.clock->nowUtc();
+        page.buttons = {{m_tryAgain, {}}};
         if (m_controller->currentReading().error->code == base::ErrorCode::Connection)
             page.buttons << NoticeButton {act("actionEnterPassword"), {}};
         break;
@@ -392,6 +439,7 @@ void MainWindow::updateActions()
     context.onTimeline = m_pages->currentPage() == m_timeline;
     context.migrationSelected = m_timeline->currentEntry() != nullptr;
     context.rowSelected = m_timeline->view()->currentIndex().isValid();
+    context.onReview = onReview();
     context.comparing = !m_controller->comparedEnvironments().isEmpty();
     m_actions->update(context);
 }
@@ -412,13 +460,15 @@ void MainWindow::fillRecent()
     menu->setEnabled(!recent.isEmpty());
 }
 
-void MainWindow::showReview(const QString&)
+void MainWindow::showReview()
 {
-    QAction* review = m_actions->action(QStringLiteral("actionReview"));
-    if (review->isEnabled())
-        review->trigger();
-    else
-        m_status->showMessage(m_actions->reason(review), 5000);
+    if (m_timeline->currentEntry())
+        m_pages->setCurrentPage(m_review);
+}
+
+bool MainWindow::onReview() const
+{
+    return m_pages->currentPage() == m_review;
 }
 
 void MainWindow::resetLayout()

@@ -16,7 +16,10 @@ class EnvBanner;
 class InspectorPanel;
 class LogPanel;
 class MainToolBar;
+class ErrorView;
 class PageHost;
+class ReviewBridge;
+class ReviewPage;
 class ShellMessageArea;
 class StatusStrip;
 class TimelinePage;
@@ -50,6 +53,9 @@ public:
     ProjectController& controller() { return *m_controller; }
     ActionRegistry& actionRegistry() { return *m_actions; }
     TimelinePage* timelinePage() const { return m_timeline; }
+    ReviewPage* reviewPage() const { return m_review; }
+    /// What Ctrl+2 and Return do.
+    void openReview() { showReview(); }
     ShellMessageArea* messages() const { return m_messages; }
     CommandPalette* commandPalette() const { return m_palette; }
 
@@ -83,7 +89,9 @@ private:
     void updateNotice();
     void updateLog();
     void reportError(const base::Error& error, const QString& topic, QAction* action = nullptr);
-    void showReview(const QString& key);
+    void showReview();
+    void buildFailurePage();
+    bool onReview() const;
     void stepPending(int by);
     void toggleDock(QDockWidget* dock, QWidget* content);
     void askForFolder();
@@ -110,8 +118,13 @@ private:
     PageHost* m_pages = nullptr;
     WelcomePage* m_welcome = nullptr;
     TimelinePage* m_timeline = nullptr;
+    ReviewPage* m_review = nullptr;
+    ReviewBridge* m_reviewBridge = nullptr;
+    QWidget* m_failurePage = nullptr;
+    ErrorView* m_failure = nullptr;
     InspectorPanel* m_inspector = nullptr;
     LogPanel* m_log = nullptr;
+    QAction* m_tryAgain = nullptr;
     QDockWidget* m_inspectorDock = nullptr;
     QDockWidget* m_logDock = nullptr;
     StatusStrip* m_status = nullptr;

@@ -2,10 +2,14 @@
 // What the commands of the window do; main_window.cpp composes, this file answers.
 #include "core/base/file.h"
 #include "ui/delegates/state_palette.h"
+#include "ui/dialogs/about_dialog.h"
+#include "ui/dialogs/new_migration_dialog.h"
+#include "ui/dialogs/shortcut_list.h"
 #include "ui/main_window/connection_details.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/page_host.h"
 #include "ui/main_window/pane_cycle.h"
+#include "ui/main_window/review_bridge.h"
 #include "ui/main_window/shell_message_area.h"
 #include "ui/main_window/status_strip.h"
 #include "ui/main_window/window_memory.h"
@@ -56,6 +60,32 @@ void MainWindow::connectCommands()
         m_controller->closeProject();
     });
     on("actionQuit", [this] { close(); });
+    on("actionNewMigration", [this] {
+        auto* dialog = new NewMigrationDialog(m_controller->backend(), *m_controller->opened(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &NewMigrationDialog::draftAccepted, m_controller, &ProjectController::createMigration);
+        dialog->open();
+    });
+    on("actionShortcuts", [this] {
+        auto* dialog = new ShortcutList(*m_actions, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    on("actionAbout", [this] {
+        auto* dialog = new AboutDialog(m_services.version, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    on("actionReportProblem", [this] {
+        QString text = AboutDialog::systemInformation(m_services.version);
+        if (const EnvironmentReading reading = m_controller->currentReading(); reading.view)
+            text += QStringLiteral("\nEngine: %1 %2")
+                        .arg(reading.view->server.product, reading.view->server.versionText);
+        QApplication::clipboard()->setText(text);
+        m_messages->show({ShellMessage::Level::Information,
+            tr("Versions, system and engine were copied; add what you did and what happened."), text, nullptr,
+            QStringLiteral("report")});
+    });
     on("actionExportTimeline", [this] { exportTimeline(); });
     for (const char* slot : {"undo", "redo", "cut", "copy", "paste"}) {
         const QString name = QStringLiteral("action") + QLatin1Char(char(slot[0] - 'a' + 'A'))
@@ -75,12 +105,18 @@ void MainWindow::connectCommands()
                         stateSentence(*entry, {m_controller->environmentName(), m_services.clock->nowUtc(),
                                                   m_timeline->input().timeline->compared})));
     });
-    on("actionFind", [this] { m_timeline->focusFilter(); });
+    on("actionFind", [this] { onReview() ? m_reviewBridge->find() : m_timeline->focusFilter(); });
+    on("actionFindNext", [this] { m_reviewBridge->findNext(true); });
+    on("actionFindPrevious", [this] { m_reviewBridge->findNext(false); });
+    on("actionReview", [this] { showReview(); });
+    on("actionCompareApplied", [this] { showReview(); });
+    on("actionPairStatement", [this] { m_reviewBridge->jumpToPair(); });
     on("actionFocusFilter", [this] {
         m_pages->setCurrentPage(m_timeline);
         m_timeline->focusFilter();
     });
-    on("actionGoToVersion", [this] { m_palette->open(QStringLiteral("#")); });
+    on("actionGoToVersion",
+        [this] { onReview() ? m_reviewBridge->goToLine() : m_palette->open(QStringLiteral("#")); });
     on("actionGoToAnything", [this] { m_palette->open(); });
     on("actionCommandPalette", [this] { m_palette->open(QStringLiteral(">")); });
     on("actionRefresh", [this] {
@@ -95,8 +131,10 @@ void MainWindow::connectCommands()
     });
     on("actionNextPending", [this] { stepPending(1); });
     on("actionPreviousPending", [this] { stepPending(-1); });
-    on("actionNextProblem", [this] { m_timeline->view()->nextProblem(); });
-    on("actionPreviousProblem", [this] { m_timeline->view()->previousProblem(); });
+    on("actionNextProblem",
+        [this] { onReview() ? m_reviewBridge->nextProblem() : m_timeline->view()->nextProblem(); });
+    on("actionPreviousProblem",
+        [this] { onReview() ? m_reviewBridge->previousProblem() : m_timeline->view()->previousProblem(); });
 }
 
 void MainWindow::connectViewCommands()
@@ -105,6 +143,7 @@ void MainWindow::connectViewCommands()
         connect(m_actions->action(QLatin1String(name)), &QAction::triggered, this, handler);
     };
     on("actionPageTimeline", [this] { m_pages->setCurrentPage(m_timeline); });
+    on("actionPageReview", [this] { showReview(); });
     on("actionDockInspector", [this] { toggleDock(m_inspectorDock, m_inspector); });
     on("actionDockLog", [this] { toggleDock(m_logDock, m_log->focusProxy()); });
     const auto follow = [this](QDockWidget* dock, const char* name) {

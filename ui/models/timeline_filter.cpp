@@ -240,6 +240,18 @@ void addWord(const QString& raw, TimelineFilter& filter)
                          .arg(match.captured(1));
 }
 
+/// "before:20260201" means a day to a person, where versions are times; as numbers eight digits would be
+/// before everything with fourteen.
+QString asLongAs(const QString& version, const QString& typed)
+{
+    constexpr int kYear = 4;
+    constexpr int kTime = 14;
+    static const QRegularExpression digits(QStringLiteral("^\\d+$"));
+    if (version.size() == kTime && typed.size() >= kYear && typed.size() < kTime && digits.match(typed).hasMatch())
+        return typed.leftJustified(kTime, QLatin1Char('0'));
+    return typed;
+}
+
 bool holds(const FilterTerm& term, const migration::TimelineEntry& entry, const StateIn& stateIn)
 {
     const auto any = [&term](auto predicate) {
@@ -278,7 +290,7 @@ bool holds(const FilterTerm& term, const migration::TimelineEntry& entry, const 
         }
         if (entry.version.isEmpty())
             return false;
-        const QString& version = term.values.first();
+        const QString version = asLongAs(entry.version, term.values.first());
         return before ? migration::versionLess(entry.version, version)
                       : migration::versionLess(version, entry.version);
     }

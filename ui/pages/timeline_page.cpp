@@ -6,6 +6,7 @@
 #include "ui/object_names.h"
 #include "ui/text/state_words.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/error_view.h"
 #include "ui/widgets/filter_edit.h"
 #include "ui/widgets/timeline_ribbon.h"
 #include "ui/widgets/timeline_view.h"
@@ -44,6 +45,7 @@ TimelinePage::TimelinePage(QWidget* parent)
     , m_compareButton(new QToolButton(this))
     , m_compareMenu(new QMenu(this))
     , m_strip(new NoticeStrip(this))
+    , m_error(new ErrorView(ErrorView::Form::Inline, this))
     , m_ribbon(new TimelineRibbon(this))
     , m_view(new TimelineView(this))
     , m_empty(new EmptyState(this))
@@ -79,6 +81,8 @@ TimelinePage::TimelinePage(QWidget* parent)
     column->addWidget(top);
     column->addWidget(m_filterMessage);
     column->addWidget(m_strip);
+    column->addWidget(m_error);
+    m_error->hide();
     column->addWidget(line(this));
     column->addWidget(m_ribbon);
     column->addWidget(line(this));
@@ -299,7 +303,7 @@ void TimelinePage::updateStack()
     } else if (nothing) {
         m_empty->setContent(QString(), {});
     }
-    m_strip->setContent(m_notice.instead ? QString() : m_notice.sentence, m_notice.buttons);
+    m_strip->setContent(m_notice.instead || m_notice.error ? QString() : m_notice.sentence, m_notice.buttons);
     m_ribbon->setVisible(hasEntries);
     QWidget* wanted = nothing ? static_cast<QWidget*>(m_empty) : m_view;
     if (m_stack->currentWidget() != wanted) {
@@ -312,7 +316,17 @@ void TimelinePage::updateStack()
 
 void TimelinePage::setNotice(const PageNotice& notice)
 {
+    // Setting the same error again would close its details under the reader's eyes.
+    const bool sameError = m_notice.error == notice.error;
     m_notice = notice;
+    if (!sameError && notice.error) {
+        QList<QAction*> actions;
+        for (const NoticeButton& button : notice.buttons)
+            actions << button.action;
+        m_error->setActions(actions);
+        m_error->setError(*notice.error, notice.errorAt);
+    }
+    m_error->setVisible(notice.error.has_value());
     updateStack();
 }
 

@@ -151,7 +151,7 @@ void ActionRegistryTest::unavailableOnesSayWhy()
     Menus all;
     ui::ActionContext everything;
     everything.projectOpen = everything.hasProjectFile = everything.hasEnvironment = true;
-    everything.migrationSelected = everything.rowSelected = everything.canReview = everything.comparing = true;
+    everything.migrationSelected = everything.rowSelected = everything.onReview = everything.comparing = true;
     int unavailable = 0;
     for (const ui::ActionContext& context : {ui::ActionContext(), everything}) {
         all.registry.update(context);

@@ -2,6 +2,7 @@
 #include "tests/support/ui/a11y_audit.h"
 #include "tests/support/ui/fake_backend.h"
 #include "tests/support/ui/fake_timeline.h"
+#include "ui/dialogs/new_migration_dialog.h"
 #include "ui/main_window/connection_details.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/shell_message_area.h"
@@ -9,6 +10,8 @@
 #include "ui/pages/timeline_page.h"
 #include "ui/palette/command_palette.h"
 #include "ui/theme/theme.h"
+#include "ui/pages/review_page.h"
+#include "ui/widgets/error_view.h"
 #include "ui/widgets/timeline_view.h"
 
 #include <QApplication>
@@ -18,9 +21,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPlainTextEdit>
 #include <QPushButton>
-#include <QScrollBar>
-#include <QSignalSpy>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QStyleFactory>
@@ -58,6 +60,7 @@ private Q_SLOTS:
     void unavailableCommandInThePaletteSaysWhy();
     void everyActionIsInThePaletteOnce();
     void connectionDetailsNameTheirSources();
+    void reviewFollowsTheSelection();
     void logIsReadWhenLookedAt();
     void layoutAndOrderAreKeptPerProject();
     void resetLayout();
@@ -66,6 +69,9 @@ private Q_SLOTS:
     void smallestWindowCutsNothingOff();
     void auditFindsNothing_data();
     void auditFindsNothing();
+    void newMigration();
+    void dialogsPassTheAudit_data();
+    void dialogsPassTheAudit();
     void noLongSlices();
 
 private:
@@ -235,10 +241,26 @@ void MainWindowTest::failedConnectionKeepsTheList()
 void MainWindowTest::unreadableProject()
 {
     m_window->openProject(QStringLiteral("/nowhere"));
+    auto* failure = m_window->findChild<QStackedWidget*>(names::pageStack());
+    QTRY_COMPARE(failure->currentWidget()->accessibleName(), QStringLiteral("Error"));
+    auto* view = failure->currentWidget()->findChild<ui::ErrorView*>();
+    QVERIFY(view->whatText().contains(QStringLiteral("Could not read the folder “/nowhere”")));
+    QVERIFY(view->whyText().contains(QStringLiteral("No such file or directory")));
+    QVERIFY(failure->isAncestorOf(QApplication::focusWidget()));
+    QCOMPARE(test::A11yAudit::run(m_window.get()), QStringList());
+    for (QPushButton* button : failure->currentWidget()->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Back to Start"))
+            button->click();
+    }
+    QVERIFY(part<QWidget>(names::welcomePage())->isVisible());
+
+    // With a project open a failure is one line, and the project stays.
+    openShop();
+    m_window->openProject(QStringLiteral("/nowhere"));
     QTRY_COMPARE(m_window->messages()->lineCount(), 1);
     QCOMPARE(m_window->messages()->texts().first(),
         QStringLiteral("Could not read the folder “/nowhere”. No such file or directory"));
-    QVERIFY(part<QWidget>(names::welcomePage())->isVisible());
+    QVERIFY(m_window->timelinePage()->view()->isVisible());
     QTRY_COMPARE(part<QLabel>(names::jobIndicator())->isVisible(), false);
 }
 
@@ -385,6 +407,29 @@ void MainWindowTest::connectionDetailsNameTheirSources()
     QTRY_VERIFY(!m_window->findChild<ui::ConnectionDetails*>());
 }
 
+void MainWindowTest::reviewFollowsTheSelection()
+{
+    openShop();
+    m_backend->recorded.up = QByteArray("SELECT 1;\n");
+    m_window->timelinePage()->selectKey(QStringLiteral("v:20260315120036"));
+    m_window->timelinePage()->view()->setFocus();
+    QTest::keyClick(m_window->timelinePage()->view(), Qt::Key_Return);
+    QVERIFY(m_window->reviewPage()->isVisible());
+    QCOMPARE(m_window->reviewPage()->input()->entry.name, QStringLiteral("add_orders_status"));
+    QCOMPARE(m_window->reviewPage()->input()->environmentLabel, QStringLiteral("◆ production"));
+    // It was edited after it ran, so the text that ran is asked for.
+    QTRY_VERIFY(m_window->reviewPage()->input()->appliedUp.has_value());
+    QVERIFY(m_window->reviewPage()->isAncestorOf(QApplication::focusWidget()));
+    QTest::keyClick(m_window.get(), Qt::Key_Down, Qt::ControlModifier | Qt::AltModifier);
+    QCOMPARE(m_window->reviewPage()->input()->entry.name, QStringLiteral("backfill_loyalty_points"));
+    QCOMPARE(m_window->reviewPage()->input()->queuePosition, 1);
+    QCOMPARE(m_window->reviewPage()->input()->queueSize, 6);
+    QCOMPARE(test::A11yAudit::run(m_window.get()), QStringList());
+    QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+    QCOMPARE(QApplication::focusWidget()->objectName(), names::timelineView());
+    QCOMPARE(m_window->timelinePage()->currentEntry()->name, QStringLiteral("backfill_loyalty_points"));
+}
+
 void MainWindowTest::logIsReadWhenLookedAt()
 {
     openShop();
@@ -511,6 +556,52 @@ void MainWindowTest::auditFindsNothing()
         QTest::qWait(20);
     }
     QCOMPARE(test::A11yAudit::run(m_window.get()), QStringList());
+}
+
+void MainWindowTest::newMigration()
+{
+    openShop(QStringLiteral("dev"));
+    m_window->actionRegistry().action(QStringLiteral("actionNewMigration"))->trigger();
+    auto* dialog = m_window->findChild<ui::NewMigrationDialog*>();
+    QVERIFY(dialog);
+    auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("newMigrationNameEdit"));
+    QPushButton* create = nullptr;
+    for (QPushButton* button : dialog->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Create"))
+            create = button;
+    }
+    QVERIFY(create && !create->isEnabled());
+    QTest::keyClicks(name, QStringLiteral("add_points"));
+    QTRY_VERIFY(create->isEnabled());
+    bool shown = false;
+    for (const QPlainTextEdit* edit : dialog->findChildren<QPlainTextEdit*>())
+        shown = shown || edit->toPlainText().contains(QStringLiteral("CREATE TABLE add_points"));
+    QVERIFY(shown);
+    m_backend->log.clear();
+    QTest::keyClick(name, Qt::Key_Return);
+    QTRY_VERIFY(m_backend->log.contains(QStringLiteral("migration add_points")));
+    // What was written is read at once.
+    QTRY_VERIFY(m_backend->log.contains(QStringLiteral("open /projects/shop")));
+}
+
+void MainWindowTest::dialogsPassTheAudit_data()
+{
+    QTest::addColumn<QString>("action");
+    QTest::newRow("new migration") << QStringLiteral("actionNewMigration");
+    QTest::newRow("shortcuts") << QStringLiteral("actionShortcuts");
+    QTest::newRow("about") << QStringLiteral("actionAbout");
+}
+
+void MainWindowTest::dialogsPassTheAudit()
+{
+    QFETCH(QString, action);
+    openShop(QStringLiteral("dev"));
+    m_window->actionRegistry().action(action)->trigger();
+    QTRY_VERIFY(m_window->findChild<QDialog*>());
+    auto* dialog = m_window->findChild<QDialog*>();
+    QTest::qWait(20);
+    QCOMPARE(test::A11yAudit::run(dialog), QStringList());
+    dialog->reject();
 }
 
 /// B21: a timer that should fire every 5 ms sees how long the main thread was away while a big project opens.
