@@ -17,10 +17,13 @@ namespace strandline::ui {
 QString AboutDialog::systemInformation(const QString& version)
 {
     return QStringList {QStringLiteral("Strandline %1").arg(version),
-        QStringLiteral("Qt %1 (built with %2)").arg(QString::fromLatin1(qVersion()), QStringLiteral(QT_VERSION_STR)),
+        QStringLiteral("Qt %1 (built with %2)")
+            .arg(QString::fromLatin1(qVersion()), QStringLiteral(QT_VERSION_STR)),
         QStringLiteral("Highlighting: %1").arg(makeHighlighterFactory()->description()),
-        QStringLiteral("System: %1, %2").arg(QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture()),
-        QStringLiteral("Platform: %1, style %2").arg(QGuiApplication::platformName(), QApplication::style()->name())}
+        QStringLiteral("System: %1, %2")
+            .arg(QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture()),
+        QStringLiteral("Platform: %1, style %2")
+            .arg(QGuiApplication::platformName(), QApplication::style()->name())}
         .join(QLatin1Char('\n'));
 }
 
@@ -34,17 +37,19 @@ AboutDialog::AboutDialog(const QString& version, QWidget* parent)
     font.setPointSizeF(font.pointSizeF() * 1.6);
     font.setWeight(QFont::DemiBold);
     title->setFont(font);
-    auto* text = new QLabel(tr("Database migrations you can look at before they happen.\n\n"
-                               "Free software under the GNU General Public License, version 3 or later.\n"
-                               "Tested on PostgreSQL, MariaDB and SQLite; built for MySQL, not tested on it."),
-        this);
+    auto* text =
+        new QLabel(tr("Database migrations you can look at before they happen.\n\n"
+                      "Free software under the GNU General Public License, version 3 or later.\n"
+                      "Tested on PostgreSQL, MariaDB and SQLite; built for MySQL, not tested on it."),
+            this);
     text->setWordWrap(true);
     const QString information = systemInformation(version);
     auto* facts = new QLabel(information, this);
     facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     QPushButton* copy = buttons->addButton(tr("&Copy"), QDialogButtonBox::ActionRole);
-    connect(copy, &QPushButton::clicked, this, [information] { QApplication::clipboard()->setText(information); });
+    connect(copy, &QPushButton::clicked, this,
+        [information] { QApplication::clipboard()->setText(information); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(12);

@@ -82,7 +82,10 @@ NewMigrationDialog::NewMigrationDialog(
     column->addWidget(buttons);
     resize(fontMetrics().averageCharWidth() * 100, fontMetrics().height() * 36);
 
-    setTabOrder({m_name, m_kind, m_up, m_down, m_create});
+    setTabOrder(m_name, m_kind);
+    setTabOrder(m_kind, m_up);
+    setTabOrder(m_up, m_down);
+    setTabOrder(m_down, m_create);
     m_pause.setSingleShot(true);
     m_pause.setInterval(120ms);
     connect(&m_pause, &QTimer::timeout, this, &NewMigrationDialog::askForPreview);
@@ -106,10 +109,11 @@ void NewMigrationDialog::askForPreview()
     m_pause.stop();
     const int question = ++m_question;
     m_create->setEnabled(false);
-    m_backend.previewMigration(m_project, draft()).then(this, [this, question](base::Result<DraftFiles> answer) {
-        if (question == m_question)
-            showPreview(answer);
-    });
+    m_backend.previewMigration(m_project, draft())
+        .then(this, [this, question](base::Result<DraftFiles> answer) {
+            if (question == m_question)
+                showPreview(answer);
+        });
 }
 
 void NewMigrationDialog::showPreview(const base::Result<DraftFiles>& answer)

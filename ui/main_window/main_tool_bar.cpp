@@ -64,8 +64,8 @@ MainToolBar::MainToolBar(const ActionRegistry& registry, QWidget* parent)
     addWidget(gap);
     m_goTo->setObjectName(names::goToAnythingEdit());
     m_goTo->setAccessibleName(tr("Go to anything"));
-    m_goTo->setPlaceholderText(tr("Go to anything  %1")
-                                   .arg(QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText)));
+    m_goTo->setPlaceholderText(
+        tr("Go to anything  %1").arg(QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText)));
     m_goTo->setToolTip(tr("Find a migration or a command"));
     m_goTo->setMaximumWidth(fontMetrics().averageCharWidth() * 30);
     m_goTo->setMinimumWidth(fontMetrics().averageCharWidth() * 14);
@@ -84,9 +84,9 @@ MainToolBar::MainToolBar(const ActionRegistry& registry, QWidget* parent)
 
 void MainToolBar::addButtons(const ActionRegistry& registry)
 {
-    for (const QString& name :
-        {QStringLiteral("actionRefresh"), QStringLiteral("actionReview"), QStringLiteral("actionApply"),
-            QStringLiteral("actionRollBack"), QStringLiteral("actionBackUp"), QStringLiteral("actionRestore")}) {
+    for (const QString& name : {QStringLiteral("actionRefresh"), QStringLiteral("actionReview"),
+             QStringLiteral("actionApply"), QStringLiteral("actionRollBack"), QStringLiteral("actionBackUp"),
+             QStringLiteral("actionRestore")}) {
         QAction* action = registry.action(name);
         addAction(action);
         if (QWidget* button = widgetForAction(action)) {

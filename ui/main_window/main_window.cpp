@@ -130,7 +130,8 @@ void MainWindow::buildFailurePage()
 
 void MainWindow::buildDocks()
 {
-    const auto dock = [this](const QString& name, const QString& title, QWidget* content, Qt::DockWidgetArea area) {
+    const auto dock = [this](const QString& name, const QString& title, QWidget* content,
+                          Qt::DockWidgetArea area) {
         auto* widget = new QDockWidget(title, this);
         widget->setObjectName(name);
         widget->setAccessibleName(title);
@@ -154,10 +155,12 @@ void MainWindow::buildPalette()
     m_palette->setSource([this] { return paletteItems(); });
     m_palette->setRecent(m_memory->value(QStringLiteral("palette/recent")).toStringList());
     connect(m_palette, &CommandPalette::chosen, this, &MainWindow::runPaletteItem);
-    connect(m_palette, &CommandPalette::unavailableChosen, this, [this](const QString& title, const QString& reason) {
-        m_messages->show({ShellMessage::Level::Attention, tr("“%1” is unavailable. %2").arg(title, reason), {},
-            nullptr, QStringLiteral("unavailable")});
-    });
+    connect(m_palette, &CommandPalette::unavailableChosen, this,
+        [this](const QString& title, const QString& reason) {
+            m_messages->show(
+                {ShellMessage::Level::Attention, tr("“%1” is unavailable. %2").arg(title, reason), {},
+                    nullptr, QStringLiteral("unavailable")});
+        });
 }
 
 void MainWindow::buildPanes()
@@ -207,17 +210,20 @@ void MainWindow::connectController()
         });
     connect(m_logDock, &QDockWidget::visibilityChanged, this, &MainWindow::updateLog);
     connect(m_controller, &ProjectController::migrationCreated, this, [this](const QString& path) {
-        m_messages->show({ShellMessage::Level::Information, tr("Wrote %1.").arg(QUrl::fromLocalFile(path).fileName()),
-            path, nullptr, QStringLiteral("created")});
+        m_messages->show(
+            {ShellMessage::Level::Information, tr("Wrote %1.").arg(QUrl::fromLocalFile(path).fileName()),
+                path, nullptr, QStringLiteral("created")});
     });
 }
 
 void MainWindow::connectParts()
 {
     connect(m_toolBar, &MainToolBar::environmentChosen, m_controller, &ProjectController::selectEnvironment);
-    connect(m_toolBar, &MainToolBar::projectChosen, this, [this](const QString& folder) { openProject(folder); });
+    connect(
+        m_toolBar, &MainToolBar::projectChosen, this, [this](const QString& folder) { openProject(folder); });
     connect(m_toolBar, &MainToolBar::goToAnythingRequested, m_palette, &CommandPalette::open);
-    connect(m_welcome, &WelcomePage::projectChosen, this, [this](const QString& folder) { openProject(folder); });
+    connect(
+        m_welcome, &WelcomePage::projectChosen, this, [this](const QString& folder) { openProject(folder); });
     connect(m_welcome, &WelcomePage::forgetRequested, this, [this](const QString& folder) {
         m_services.backend->forgetProject(folder);
         fillRecent();
@@ -235,7 +241,8 @@ void MainWindow::connectParts()
         updateActions();
     });
     connect(m_timeline, &TimelinePage::compareToggled, m_controller, &ProjectController::setCompared);
-    connect(m_timeline, &TimelinePage::announced, m_status, [this](const QString& text) { m_status->showMessage(text, 5000); });
+    connect(m_timeline, &TimelinePage::announced, m_status,
+        [this](const QString& text) { m_status->showMessage(text, 5000); });
     connect(m_timeline, &TimelinePage::contextMenuRequested, this,
         [this](const QPoint& at) { m_menus.value(MenuId::Migration)->popup(at); });
     connect(m_timeline, &TimelinePage::lookChanged, this, [this] {
@@ -300,8 +307,8 @@ void MainWindow::projectFailed(const QString& folder, const base::Error& error)
 {
     if (error.code == base::ErrorCode::Cancelled)
         return;
-    const base::Error shown
-        = error.summary.isEmpty() ? error.withContext(tr("Could not open “%1”").arg(folder)) : error;
+    const base::Error shown =
+        error.summary.isEmpty() ? error.withContext(tr("Could not open “%1”").arg(folder)) : error;
     if (m_controller->hasProject()) {
         reportError(shown, QStringLiteral("project"), m_actions->action(QStringLiteral("actionOpenProject")));
     } else {
@@ -355,7 +362,8 @@ void MainWindow::updateLog()
     const EnvironmentReading reading = m_controller->currentReading();
     if (!reading.view) {
         m_logShownFor.reset();
-        m_log->setEvents({}, m_services.clock->nowUtc(), tr("No database has been read, so there is no log to show."));
+        m_log->setEvents(
+            {}, m_services.clock->nowUtc(), tr("No database has been read, so there is no log to show."));
         return;
     }
     if (reading.view == m_logShownFor || m_logDock->isHidden())
@@ -454,8 +462,8 @@ void MainWindow::fillRecent()
         const QString folder = recent[i];
         const QString digit = i < 9 ? QStringLiteral("&%1 ").arg(i + 1) : QString();
         QString shown = folder;
-        connect(menu->addAction(digit + shown.replace(QLatin1Char('&'), QStringLiteral("&&"))), &QAction::triggered, this,
-            [this, folder] { openProject(folder); });
+        connect(menu->addAction(digit + shown.replace(QLatin1Char('&'), QStringLiteral("&&"))),
+            &QAction::triggered, this, [this, folder] { openProject(folder); });
     }
     menu->setEnabled(!recent.isEmpty());
 }

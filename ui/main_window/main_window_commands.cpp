@@ -63,7 +63,8 @@ void MainWindow::connectCommands()
     on("actionNewMigration", [this] {
         auto* dialog = new NewMigrationDialog(m_controller->backend(), *m_controller->opened(), this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(dialog, &NewMigrationDialog::draftAccepted, m_controller, &ProjectController::createMigration);
+        connect(
+            dialog, &NewMigrationDialog::draftAccepted, m_controller, &ProjectController::createMigration);
         dialog->open();
     });
     on("actionShortcuts", [this] {
@@ -88,9 +89,10 @@ void MainWindow::connectCommands()
     });
     on("actionExportTimeline", [this] { exportTimeline(); });
     for (const char* slot : {"undo", "redo", "cut", "copy", "paste"}) {
-        const QString name = QStringLiteral("action") + QLatin1Char(char(slot[0] - 'a' + 'A'))
-            + QLatin1String(slot + 1);
-        connect(m_actions->action(name), &QAction::triggered, this, [this, slot] { forwardToFocus(this, slot); });
+        const QString name =
+            QStringLiteral("action") + QLatin1Char(char(slot[0] - 'a' + 'A')) + QLatin1String(slot + 1);
+        connect(
+            m_actions->action(name), &QAction::triggered, this, [this, slot] { forwardToFocus(this, slot); });
     }
     on("actionCopyRowText", [this] { m_timeline->view()->copy(); });
     on("actionCopyId", [this] {
@@ -102,8 +104,9 @@ void MainWindow::connectCommands()
             QApplication::clipboard()->setText(
                 QStringLiteral("- `%1` **%2** %3")
                     .arg(entry->id(), stateWord(entry->state, m_timeline->input().timeline->compared),
-                        stateSentence(*entry, {m_controller->environmentName(), m_services.clock->nowUtc(),
-                                                  m_timeline->input().timeline->compared})));
+                        stateSentence(*entry,
+                            {m_controller->environmentName(), m_services.clock->nowUtc(),
+                                m_timeline->input().timeline->compared})));
     });
     on("actionFind", [this] { onReview() ? m_reviewBridge->find() : m_timeline->focusFilter(); });
     on("actionFindNext", [this] { m_reviewBridge->findNext(true); });
@@ -125,7 +128,8 @@ void MainWindow::connectCommands()
     });
     on("actionRescanFiles", [this] { m_controller->rescanFiles(); });
     on("actionEnterPassword", [this] { askForPassword(); });
-    on("actionOpenFolder", [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_controller->folder())); });
+    on("actionOpenFolder",
+        [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_controller->folder())); });
     on("actionOpenProjectFile", [this] {
         QDesktopServices::openUrl(QUrl::fromLocalFile(m_controller->opened()->project.configPath));
     });
@@ -148,7 +152,8 @@ void MainWindow::connectViewCommands()
     on("actionDockLog", [this] { toggleDock(m_logDock, m_log->focusProxy()); });
     const auto follow = [this](QDockWidget* dock, const char* name) {
         QAction* action = m_actions->action(QLatin1String(name));
-        connect(dock, &QDockWidget::visibilityChanged, action, [dock, action] { action->setChecked(!dock->isHidden()); });
+        connect(dock, &QDockWidget::visibilityChanged, action,
+            [dock, action] { action->setChecked(!dock->isHidden()); });
     };
     follow(m_inspectorDock, "actionDockInspector");
     follow(m_logDock, "actionDockLog");
@@ -164,7 +169,8 @@ void MainWindow::connectViewCommands()
     });
     auto* theme = new QActionGroup(this);
     for (const auto& [name, choice] : {std::pair {"actionThemeSystem", ThemeChoice::System},
-             std::pair {"actionThemeLight", ThemeChoice::Light}, std::pair {"actionThemeDark", ThemeChoice::Dark},
+             std::pair {"actionThemeLight", ThemeChoice::Light},
+             std::pair {"actionThemeDark", ThemeChoice::Dark},
              std::pair {"actionThemeHighContrast", ThemeChoice::HighContrast}}) {
         QAction* action = m_actions->action(QLatin1String(name));
         theme->addAction(action);
@@ -195,9 +201,11 @@ void MainWindow::restoreLook()
     m_normalPointSize = QApplication::font().pointSizeF();
     const int density = m_memory->value(QStringLiteral("view/density"), 0).toInt();
     m_actions
-        ->action(density == 0 ? QStringLiteral("actionDensityCompact") : QStringLiteral("actionDensityComfortable"))
+        ->action(density == 0 ? QStringLiteral("actionDensityCompact")
+                              : QStringLiteral("actionDensityComfortable"))
         ->setChecked(true);
-    m_timeline->view()->setDensity(density == 0 ? TimelineView::Density::Compact : TimelineView::Density::Comfortable);
+    m_timeline->view()->setDensity(
+        density == 0 ? TimelineView::Density::Compact : TimelineView::Density::Comfortable);
     const int steps = m_memory->value(QStringLiteral("view/textSteps"), 0).toInt();
     if (steps != 0)
         scaleText(steps);
@@ -243,7 +251,8 @@ void MainWindow::stepPending(int by)
         const migration::TimelineEntry* entry = model->entryAt(row);
         if (entry && model->input().timeline->compared && waitsToRun(*entry)) {
             if ((by > 0) != (row > start))
-                m_status->showMessage(by > 0 ? tr("First pending migration") : tr("Last pending migration"), 5000);
+                m_status->showMessage(
+                    by > 0 ? tr("First pending migration") : tr("Last pending migration"), 5000);
             m_timeline->selectKey(model->timelineRows()[row].key);
             return;
         }
@@ -336,7 +345,8 @@ QList<PaletteItem> MainWindow::paletteItems() const
     const TimelineInput& input = m_timeline->input();
     if (input.timeline) {
         // Newest first: that is where people look.
-        for (auto entry = input.timeline->entries.crbegin(); entry != input.timeline->entries.crend(); ++entry) {
+        for (auto entry = input.timeline->entries.crbegin(); entry != input.timeline->entries.crend();
+             ++entry) {
             PaletteItem item;
             item.group = PaletteItem::Group::Migration;
             item.id = QStringLiteral("migration:") + entryKey(*entry);

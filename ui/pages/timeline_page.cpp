@@ -113,7 +113,8 @@ void TimelinePage::buildFilterRow()
     m_filterEdit->setAccessibleName(tr("Filter migrations"));
     m_filterEdit->setPlaceholderText(tr("Filter: invoice state:pending by:anna"));
     m_filterEdit->setClearButtonEnabled(true);
-    m_filterEdit->setToolTip(tr("Words, state:, flag:, by:, env:, before:, after:; a minus excludes (Ctrl+L)"));
+    m_filterEdit->setToolTip(
+        tr("Words, state:, flag:, by:, env:, before:, after:; a minus excludes (Ctrl+L)"));
     m_filterEdit->setMinimumWidth(fontMetrics().averageCharWidth() * 16);
 
     m_filterMessage->setObjectName(names::timelineFilterMessage());
@@ -145,8 +146,8 @@ void TimelinePage::buildFilterRow()
 void TimelinePage::setTabOrders()
 {
     setTabOrder(m_filterEdit, m_chips->button(int(TimelineLook::Chip::All)));
-    setTabOrder(m_chips->button(int(TimelineLook::Chip::All)),
-        m_chips->button(int(TimelineLook::Chip::Pending)));
+    setTabOrder(
+        m_chips->button(int(TimelineLook::Chip::All)), m_chips->button(int(TimelineLook::Chip::Pending)));
     setTabOrder(m_chips->button(int(TimelineLook::Chip::Pending)),
         m_chips->button(int(TimelineLook::Chip::Problems)));
     setTabOrder(m_chips->button(int(TimelineLook::Chip::Problems)), m_orderCombo);
@@ -159,7 +160,8 @@ void TimelinePage::setTabOrders()
 void TimelinePage::connectParts()
 {
     connect(m_filterEdit, &QLineEdit::textChanged, this, &TimelinePage::applyFilterText);
-    connect(m_filterEdit, &FilterEdit::leaveDownwards, m_view, [this] { m_view->setFocus(Qt::TabFocusReason); });
+    connect(
+        m_filterEdit, &FilterEdit::leaveDownwards, m_view, [this] { m_view->setFocus(Qt::TabFocusReason); });
     connect(m_chips, &QButtonGroup::idClicked, this, [this](int id) {
         m_look.chip = TimelineLook::Chip(id);
         rebuild();
@@ -222,7 +224,8 @@ void TimelinePage::rebuild()
     TimelineLook everything;
     everything.order = m_look.order;
     everything.newestFirst = m_look.newestFirst;
-    const bool same = m_look.filter.isEmpty() && m_look.chip == TimelineLook::Chip::All && !m_look.onlyDifferences;
+    const bool same =
+        m_look.filter.isEmpty() && m_look.chip == TimelineLook::Chip::All && !m_look.onlyDifferences;
     TimelineInput overview = m_input;
     overview.compared.clear();
     const QList<TimelineRow> all = same ? rows : buildTimelineRows(m_input, everything);
@@ -254,8 +257,8 @@ void TimelinePage::applyFilterText()
 
 void TimelinePage::updateChips()
 {
-    const migration::TimelineCounts counts
-        = m_input.timeline ? m_input.timeline->counts : migration::TimelineCounts();
+    const migration::TimelineCounts counts =
+        m_input.timeline ? m_input.timeline->counts : migration::TimelineCounts();
     const bool compared = m_input.timeline && m_input.timeline->compared;
     const auto fill = [this](TimelineLook::Chip chip, const QString& word, int count, const QString& help) {
         QAbstractButton* button = m_chips->button(int(chip));
@@ -275,8 +278,8 @@ void TimelinePage::updateChips()
 
 void TimelinePage::updateNames()
 {
-    const migration::TimelineCounts counts
-        = m_input.timeline ? m_input.timeline->counts : migration::TimelineCounts();
+    const migration::TimelineCounts counts =
+        m_input.timeline ? m_input.timeline->counts : migration::TimelineCounts();
     m_view->setAccessibleName(m_input.environment.isEmpty()
             ? tr("Migration timeline")
             : tr("Migration timeline, %1").arg(m_input.environment));
@@ -346,8 +349,7 @@ void TimelinePage::setComparable(const QList<ComparableEnvironment>& environment
             [this, name = environment.name](bool on) { Q_EMIT compareToggled(name, on); });
     }
     m_compareButton->setEnabled(!environments.isEmpty());
-    m_compareButton->setText(
-        shown.isEmpty() ? tr("Compare") : tr("Compare: %1").arg(shown.size()));
+    m_compareButton->setText(shown.isEmpty() ? tr("Compare") : tr("Compare: %1").arg(shown.size()));
     m_compareButton->setToolTip(environments.isEmpty()
             ? tr("This project has no second environment to compare with.")
             : tr("Show what ran in other environments beside this one"));

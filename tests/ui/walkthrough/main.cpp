@@ -85,7 +85,8 @@ void walk(Walk& walk, const std::function<void()>& openProject)
     page->view()->scrollToNow();
     page->view()->setFocus();
     for (const project::Environment& one : window.controller().opened()->project.environments) {
-        if (one.name != window.controller().environmentName() && window.controller().comparedEnvironments().size() < 2)
+        if (one.name != window.controller().environmentName()
+            && window.controller().comparedEnvironments().size() < 2)
             window.controller().setCompared(one.name, true);
     }
     walk.reach("the compared environments", [&window] { return !window.controller().isBusy(); });
@@ -110,9 +111,12 @@ int main(int argc, char** argv)
     app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QCommandLineParser parser;
     parser.addHelpOption();
-    parser.addOptions({{QStringLiteral("out"), QStringLiteral("Folder for the pictures."), QStringLiteral("DIR"), QStringLiteral(".")},
-        {QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WxH"), QStringLiteral("1280x800")},
-        {QStringLiteral("theme"), QStringLiteral("light, dark or high-contrast."), QStringLiteral("NAME"), QStringLiteral("light")},
+    parser.addOptions({{QStringLiteral("out"), QStringLiteral("Folder for the pictures."),
+                           QStringLiteral("DIR"), QStringLiteral(".")},
+        {QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WxH"),
+            QStringLiteral("1280x800")},
+        {QStringLiteral("theme"), QStringLiteral("light, dark or high-contrast."), QStringLiteral("NAME"),
+            QStringLiteral("light")},
         {QStringLiteral("values"), QStringLiteral("Use made-up values instead of the sample project.")}});
     parser.process(app);
     const QString theme = parser.value(QStringLiteral("theme"));
@@ -130,7 +134,8 @@ int main(int argc, char** argv)
     engines.add(engine::sqlite::makeSqliteEngine());
     if (!values) {
         clock = base::makeClock();
-        backend = std::make_unique<gui::CoreBackend>(engines, *clock, scratch.filePath(QStringLiteral("state")));
+        backend =
+            std::make_unique<gui::CoreBackend>(engines, *clock, scratch.filePath(QStringLiteral("state")));
     }
 #endif
     if (values) {

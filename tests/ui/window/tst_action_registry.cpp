@@ -55,7 +55,8 @@ void ActionRegistryTest::everyActionIsInAMenu()
     QVERIFY(all.registry.actions().size() > 70);
     for (QAction* action : all.registry.actions()) {
         QCOMPARE(seen.value(action), 1);
-        QVERIFY2(!action->text().isEmpty() && !action->statusTip().isEmpty(), qPrintable(action->objectName()));
+        QVERIFY2(
+            !action->text().isEmpty() && !action->statusTip().isEmpty(), qPrintable(action->objectName()));
         QVERIFY2(action->objectName().startsWith(QStringLiteral("action")), qPrintable(action->objectName()));
         QVERIFY(!all.registry.menuPath(action).isEmpty());
     }
@@ -92,7 +93,8 @@ void ActionRegistryTest::shortcutsAreUnique()
         for (const QKeySequence& keys : action->shortcuts()) {
             const QString text = keys.toString();
             QVERIFY2(!taken.contains(text),
-                qPrintable(QStringLiteral("%1: %2 and %3").arg(text, taken.value(text), action->objectName())));
+                qPrintable(
+                    QStringLiteral("%1: %2 and %3").arg(text, taken.value(text), action->objectName())));
             taken.insert(text, action->objectName());
         }
     }

@@ -7,10 +7,10 @@
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/shell_message_area.h"
 #include "ui/object_names.h"
+#include "ui/pages/review_page.h"
 #include "ui/pages/timeline_page.h"
 #include "ui/palette/command_palette.h"
 #include "ui/theme/theme.h"
-#include "ui/pages/review_page.h"
 #include "ui/widgets/error_view.h"
 #include "ui/widgets/timeline_view.h"
 
@@ -135,8 +135,8 @@ void MainWindowTest::partsHaveTheirNames_data()
              names::pageStack(), names::statusBar(), names::statusConnection(), names::statusHead(),
              names::statusPending(), names::statusDrift(), names::statusRead(), names::jobIndicator(),
              names::inspectorDock(), names::logDock(), names::timelinePage(), names::timelineFilterEdit(),
-             names::timelineOrderCombo(), names::timelineRibbon(), names::timelineView(), names::welcomePage(),
-             names::commandPalette(), names::paletteEdit(), names::paletteView()})
+             names::timelineOrderCombo(), names::timelineRibbon(), names::timelineView(),
+             names::welcomePage(), names::commandPalette(), names::paletteEdit(), names::paletteView()})
         QTest::newRow(qPrintable(name)) << name;
 }
 
@@ -270,18 +270,22 @@ void MainWindowTest::messagesAreThreeAtMost()
     QCOMPARE(area->height() * area->isVisible(), 0);
     QSignalSpy folded(area, &ui::ShellMessageArea::folded);
     for (int i = 1; i <= 5; ++i)
-        area->show({ui::ShellMessage::Level::Information, QStringLiteral("message %1").arg(i), {}, nullptr, {}});
+        area->show(
+            {ui::ShellMessage::Level::Information, QStringLiteral("message %1").arg(i), {}, nullptr, {}});
     QCOMPARE(area->texts(),
         QStringList({QStringLiteral("message 3"), QStringLiteral("message 4"), QStringLiteral("message 5")}));
     QCOMPARE(folded.size(), 2);
-    area->show({ui::ShellMessage::Level::Error, QStringLiteral("first"), {}, nullptr, QStringLiteral("topic")});
-    area->show({ui::ShellMessage::Level::Error, QStringLiteral("second"), {}, nullptr, QStringLiteral("topic")});
+    area->show(
+        {ui::ShellMessage::Level::Error, QStringLiteral("first"), {}, nullptr, QStringLiteral("topic")});
+    area->show(
+        {ui::ShellMessage::Level::Error, QStringLiteral("second"), {}, nullptr, QStringLiteral("topic")});
     QCOMPARE(area->texts().last(), QStringLiteral("second"));
     QVERIFY(!area->texts().contains(QStringLiteral("first")));
     for (const QString& left : area->texts())
         Q_UNUSED(left)
     while (area->lineCount() > 0)
-        area->findChildren<QToolButton*>().last()->click(), QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        area->findChildren<QToolButton*>().last()->click(),
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QVERIFY(!area->isVisible());
 }
 
@@ -368,8 +372,9 @@ void MainWindowTest::unavailableCommandInThePaletteSaysWhy()
     QTest::keyClicks(edit, QStringLiteral("Apply All"));
     QTest::keyClick(edit, Qt::Key_Return);
     QCOMPARE(m_window->messages()->texts().last(),
-        QStringLiteral("“Apply All Pending” is unavailable. This version shows and reviews migrations; applying them "
-                       "is not built yet."));
+        QStringLiteral(
+            "“Apply All Pending” is unavailable. This version shows and reviews migrations; applying them "
+            "is not built yet."));
 }
 
 /// G17
@@ -381,7 +386,10 @@ void MainWindowTest::everyActionIsInThePaletteOnce()
     QCOMPARE(model->rowCount(), m_window->actionRegistry().actions().size());
     bool unavailable = false;
     for (int row = 0; row < model->rowCount(); ++row) {
-        const bool now = model->index(row, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("unavailable: "));
+        const bool now = model->index(row, 0)
+                             .data(Qt::AccessibleTextRole)
+                             .toString()
+                             .contains(QStringLiteral("unavailable: "));
         QVERIFY2(now || !unavailable, "an available command stands behind an unavailable one");
         unavailable = now;
     }
@@ -527,7 +535,8 @@ void MainWindowTest::smallestWindowCutsNothingOff()
     QVERIFY(!m_window->timelinePage()->view()->horizontalScrollBar()->isVisible());
     for (QAbstractButton* button : m_window->findChildren<QAbstractButton*>()) {
         if (button->isVisible() && !button->text().isEmpty())
-            QVERIFY2(button->width() >= button->fontMetrics().horizontalAdvance(button->text()), qPrintable(button->text()));
+            QVERIFY2(button->width() >= button->fontMetrics().horizontalAdvance(button->text()),
+                qPrintable(button->text()));
     }
 }
 
@@ -612,9 +621,7 @@ void MainWindowTest::noLongSlices()
     QElapsedTimer sinceLast;
     qint64 longest = 0;
     QTimer watchdog;
-    connect(&watchdog, &QTimer::timeout, this, [&] {
-        longest = std::max(longest, sinceLast.restart());
-    });
+    connect(&watchdog, &QTimer::timeout, this, [&] { longest = std::max(longest, sinceLast.restart()); });
     watchdog.setTimerType(Qt::PreciseTimer);
     watchdog.start(5);
     sinceLast.start();
