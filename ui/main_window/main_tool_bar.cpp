@@ -101,6 +101,14 @@ void MainToolBar::addButtons(const ActionRegistry& registry)
 
 void MainToolBar::setContent(const ToolBarContent& content)
 {
+    QStringList signature {content.projectName, content.projectFolder, content.environment};
+    signature << content.recentProjects;
+    for (const project::Environment& one : content.environments)
+        signature << one.name << tierWord(one);
+    // Every reading comes by here; filling the lists anew would close one that is open.
+    if (signature == m_signature)
+        return;
+    m_signature = signature;
     m_content = content;
     fillProjects(content);
     fillEnvironments(content);

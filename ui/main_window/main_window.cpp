@@ -189,9 +189,14 @@ void MainWindow::connectController()
         });
     connect(m_controller, &ProjectController::environmentRead, this, [this](const QString& environment) {
         m_messages->clearTopic(QStringLiteral("environment-") + environment);
-        for (const base::Error& note : m_controller->reading(environment).view->notes)
-            m_messages->show({ShellMessage::Level::Attention, note.summary, note.toText(), nullptr,
-                QStringLiteral("note-%1-%2").arg(environment, note.summary)});
+        for (const base::Error& note : m_controller->reading(environment).view->notes) {
+            // Once per project: whoever closed it has read it, and every F5 would bring it back.
+            const QString topic = QStringLiteral("note-%1-%2").arg(environment, note.summary);
+            if (m_notesShown.contains(topic))
+                continue;
+            m_notesShown.insert(topic);
+            m_messages->show({ShellMessage::Level::Attention, note.summary, note.toText(), nullptr, topic});
+        }
     });
     connect(m_controller, &ProjectController::actionFailed, this,
         [this](const base::Error& error) { reportError(error, QStringLiteral("action")); });

@@ -134,6 +134,7 @@ private:
     qreal m_normalPointSize = 0;
     int m_textSteps = 0;
     std::shared_ptr<const usecase::EnvironmentView> m_logShownFor;
+    QSet<QString> m_notesShown;
     bool m_usableSent = false;
 };
 

@@ -31,6 +31,7 @@ void MainWindow::projectOpened()
 {
     m_messages->clearTopic(QStringLiteral("project"));
     m_memory->setProject(m_controller->folder());
+    m_notesShown.clear();
     const QByteArray layout = m_memory->projectValue(QStringLiteral("layout")).toByteArray();
     if (!layout.isEmpty())
         restoreState(layout, WindowMemory::kLayoutVersion);
