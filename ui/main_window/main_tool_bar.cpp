@@ -68,7 +68,7 @@ MainToolBar::MainToolBar(const ActionRegistry& registry, QWidget* parent)
         tr("Go to anything  %1").arg(QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText)));
     m_goTo->setToolTip(tr("Find a migration or a command"));
     m_goTo->setMaximumWidth(fontMetrics().averageCharWidth() * 30);
-    m_goTo->setMinimumWidth(fontMetrics().averageCharWidth() * 14);
+    m_goTo->setMinimumWidth(fontMetrics().horizontalAdvance(m_goTo->placeholderText()) + 16);
     m_goTo->installEventFilter(this);
     addWidget(m_goTo);
 
@@ -156,7 +156,7 @@ void MainToolBar::resizeEvent(QResizeEvent* event)
 {
     QToolBar::resizeEvent(event);
     // Words before pictures: where both do not fit, the words stay.
-    const bool room = width() > fontMetrics().averageCharWidth() * 165;
+    const bool room = width() > fontMetrics().averageCharWidth() * 185;
     const auto wanted = room ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonTextOnly;
     if (toolButtonStyle() != wanted)
         setToolButtonStyle(wanted);

@@ -74,6 +74,7 @@ void MainWindow::buildCentre()
     // Above the docks too: banner and messages concern the window, not the page. A tool bar is the only place
     // that a QMainWindow has for that.
     auto* strip = new QToolBar(tr("Environment and messages"), this);
+    m_strip = strip;
     strip->setObjectName(QStringLiteral("bannerBar"));
     strip->setMovable(false);
     strip->setContextMenuPolicy(Qt::PreventContextMenu);
@@ -87,6 +88,8 @@ void MainWindow::buildCentre()
     column->setSpacing(0);
     m_banner = new EnvBanner(stacked);
     m_messages = new ShellMessageArea(stacked);
+    m_banner->installEventFilter(this);
+    m_messages->installEventFilter(this);
     column->addWidget(m_banner);
     column->addWidget(m_messages);
     strip->addWidget(stacked);
@@ -102,6 +105,20 @@ void MainWindow::buildCentre()
     m_pages->addPage(m_timeline, tr("Timeline"));
     m_pages->addPage(m_review, tr("Review"));
     setCentralWidget(m_pages);
+}
+
+/// An empty tool bar still has a height; with nothing to say there must be none.
+void MainWindow::fitStrip()
+{
+    m_strip->setVisible(!m_banner->isHidden() || !m_messages->isHidden());
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event)
+{
+    if ((watched == m_banner || watched == m_messages)
+        && (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent))
+        fitStrip();
+    return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::buildFailurePage()

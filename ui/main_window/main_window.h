@@ -9,6 +9,7 @@
 #include <QMainWindow>
 
 class QDockWidget;
+class QToolBar;
 
 namespace strandline::ui {
 
@@ -66,6 +67,7 @@ Q_SIGNALS:
 protected:
     void closeEvent(QCloseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void buildCentre();
@@ -91,6 +93,7 @@ private:
     void reportError(const base::Error& error, const QString& topic, QAction* action = nullptr);
     void showReview();
     void buildFailurePage();
+    void fitStrip();
     bool onReview() const;
     void stepPending(int by);
     void toggleDock(QDockWidget* dock, QWidget* content);
@@ -113,6 +116,7 @@ private:
     std::unique_ptr<WindowMemory> m_memory;
 
     MainToolBar* m_toolBar = nullptr;
+    QToolBar* m_strip = nullptr; ///< holds banner and messages
     EnvBanner* m_banner = nullptr;
     ShellMessageArea* m_messages = nullptr;
     PageHost* m_pages = nullptr;

@@ -173,6 +173,7 @@ void MainWindow::updateFrame()
     setWindowTitle(ui::windowTitle(*m_controller));
     m_banner->setContent(bannerContent(*m_controller));
     m_status->setContent(statusContent(*m_controller));
+    fitStrip(); // a restored layout knows nothing of what there is to say now
     ToolBarContent content;
     content.recentProjects = m_services.backend->recentProjects();
     if (m_controller->hasProject()) {

@@ -243,7 +243,8 @@ void ActionRegistryTest::paletteOrder()
             list << items[match.item].id;
         return list.join(QLatin1Char(' '));
     };
-    QCOMPARE(ids(QStringLiteral("appl")), QStringLiteral("m:1 c:apple c:apply"));
+    QCOMPARE(ids(QStringLiteral("appl")), QStringLiteral("c:apple m:1 c:apply"));
+    QCOMPARE(ids(QStringLiteral("disc")), QStringLiteral("m:1"));
     QCOMPARE(ids(QStringLiteral(">appl")), QStringLiteral("c:apple c:apply"));
     QCOMPARE(ids(QStringLiteral("#or")), QStringLiteral("m:2"));
     QCOMPARE(ids(QString()), QStringLiteral("m:1 m:2 c:refresh c:apple c:apply"));

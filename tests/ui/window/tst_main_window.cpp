@@ -151,6 +151,7 @@ void MainWindowTest::welcomeFirst()
 {
     QCOMPARE(part<QStackedWidget>(names::pageStack())->currentWidget()->objectName(), names::welcomePage());
     QVERIFY(!part<QTabBar>(names::pageTabBar())->isVisible());
+    QVERIFY(!part<QToolBar>(QStringLiteral("bannerBar"))->isVisible());
     QVERIFY(!part<QDockWidget>(names::inspectorDock())->isVisible());
     QCOMPARE(m_window->windowTitle(), QStringLiteral("Strandline"));
     QVERIFY(QApplication::focusWidget());
