@@ -35,7 +35,8 @@ usecase::RefreshRequest requestOf(const ui::EnvironmentQuestion& question)
     return request;
 }
 
-base::Result<project::ScriptPair> scriptsFor(const usecase::OpenedProject& opened, const ui::MigrationDraft& draft)
+base::Result<project::ScriptPair> scriptsFor(
+    const usecase::OpenedProject& opened, const ui::MigrationDraft& draft)
 {
     const auto kind = project::templateKindFromName(draft.kind);
     if (!kind)
@@ -62,8 +63,7 @@ CoreBackend::CoreBackend(const engine::Engines& engines, const base::Clock& cloc
     : m_engines(engines)
     , m_clock(clock)
     , m_recent(stateFolder)
-{
-}
+{ }
 
 CoreBackend::~CoreBackend() = default;
 
@@ -188,8 +188,7 @@ QFuture<base::Result<ui::DraftFiles>> CoreBackend::previewMigration(
         if (!scripts)
             return base::forward(scripts);
         const QString stem = QDir(opened.project.root).relativeFilePath(folderFor(opened)) + QLatin1Char('/')
-            + project::versionAt(now) + QLatin1Char('_')
-            + *project::normaliseName(draft.name);
+            + project::versionAt(now) + QLatin1Char('_') + *project::normaliseName(draft.name);
         ui::DraftFiles files;
         files.upPath = stem + QStringLiteral(".up.sql");
         files.upText = QString::fromUtf8(scripts->up);

@@ -46,19 +46,20 @@ Options readOptions(const QApplication& app)
         {QStringLiteral("sample"), say("Open the sample project; it is made when FOLDER holds none.")},
         {QStringLiteral("state-dir"), say("Keep layout and recent projects here."), QStringLiteral("DIR")},
         {QStringLiteral("config-dir"), say("Read settings here."), QStringLiteral("DIR")},
-        {QStringLiteral("theme"), say("system, light, dark or high-contrast, for this start."), QStringLiteral("NAME")},
+        {QStringLiteral("theme"), say("system, light, dark or high-contrast, for this start."),
+            QStringLiteral("NAME")},
         {QStringLiteral("trace-startup"), say("Print how long the start took, on standard error.")},
         {QStringLiteral("exit-after-startup"), say("End when the window can be used: for measuring.")},
     });
-    parser.addPositionalArgument(
-        QStringLiteral("folder"), say("The same as --project; with --sample, where the sample is."), QStringLiteral("[FOLDER]"));
+    parser.addPositionalArgument(QStringLiteral("folder"),
+        say("The same as --project; with --sample, where the sample is."), QStringLiteral("[FOLDER]"));
     parser.process(app);
 
     Options options;
     options.folders = gui::ProgramFolders::standard();
     const QStringList folders = parser.positionalArguments();
-    options.project = parser.isSet(QStringLiteral("project")) ? parser.value(QStringLiteral("project"))
-                                                              : folders.value(0);
+    options.project =
+        parser.isSet(QStringLiteral("project")) ? parser.value(QStringLiteral("project")) : folders.value(0);
     if (!options.project.isEmpty())
         options.project = QDir::cleanPath(QDir::current().absoluteFilePath(options.project));
     options.environment = parser.value(QStringLiteral("env"));
@@ -107,8 +108,8 @@ void chooseStyle()
 void open(ui::MainWindow& window, const Options& options)
 {
     if (options.sample) {
-        const QString folder = options.project.isEmpty() ? options.folders.state + QStringLiteral("/sample")
-                                                         : options.project;
+        const QString folder =
+            options.project.isEmpty() ? options.folders.state + QStringLiteral("/sample") : options.project;
         if (QFileInfo::exists(folder + QStringLiteral("/strandline.toml")))
             window.openProject(folder, options.environment);
         else
@@ -160,7 +161,8 @@ int main(int argc, char** argv)
         QObject::connect(&window, &ui::MainWindow::usable, &trace, &gui::StartupTrace::usable);
     }
     if (options.exitAfterStartup) {
-        QObject::connect(&trace, &gui::StartupTrace::finished, &app, &QApplication::quit, Qt::QueuedConnection);
+        QObject::connect(
+            &trace, &gui::StartupTrace::finished, &app, &QApplication::quit, Qt::QueuedConnection);
     }
     window.show();
     open(window, options);

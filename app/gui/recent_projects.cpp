@@ -20,8 +20,7 @@ constexpr qint64 kMaxBytes = 1 << 20;
 
 RecentProjects::RecentProjects(const QString& stateFolder)
     : m_path(stateFolder.isEmpty() ? QString() : stateFolder + QStringLiteral("/recent-projects"))
-{
-}
+{ }
 
 QStringList RecentProjects::readAll() const
 {

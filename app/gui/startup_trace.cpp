@@ -15,8 +15,8 @@ namespace strandline::gui {
 
 namespace {
 
-/// Field 22 of /proc/self/stat is the start in clock ticks since boot; the difference to the boot clock is the
-/// age of the process. Resolution: one tick, usually 10 ms.
+/// Field 22 of /proc/self/stat is the start in clock ticks since boot; the difference to the boot clock is
+/// the age of the process. Resolution: one tick, usually 10 ms.
 double processAgeMs()
 {
     QFile file(QStringLiteral("/proc/self/stat"));

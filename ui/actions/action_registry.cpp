@@ -7,8 +7,7 @@ namespace strandline::ui {
 
 ActionRegistry::ActionRegistry(QObject* parent)
     : QObject(parent)
-{
-}
+{ }
 
 QAction* ActionRegistry::add(const ActionSpec& spec)
 {

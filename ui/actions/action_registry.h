@@ -20,7 +20,7 @@ struct ActionContext
     bool rowSelected = false;
     bool onTimeline = false;
     bool comparing = false;
-    bool canReview = false; ///< the Review page exists in this build
+    bool onReview = false;
 };
 
 enum class MenuId {

@@ -69,33 +69,26 @@ public:
     virtual ~ProjectBackend() = default;
 
     virtual QFuture<base::Result<ProjectFiles>> openProject(
-        const QString& folder, const base::CancelToken& cancel)
-        = 0;
+        const QString& folder, const base::CancelToken& cancel) = 0;
     /// Read-only; creates and changes nothing in the database.
     virtual QFuture<base::Result<usecase::EnvironmentView>> readEnvironment(
-        const EnvironmentQuestion& question, const base::CancelToken& cancel)
-        = 0;
+        const EnvironmentQuestion& question, const base::CancelToken& cancel) = 0;
     virtual QFuture<base::Result<LogAnswer>> readLog(
-        const EnvironmentQuestion& question, const base::CancelToken& cancel)
-        = 0;
+        const EnvironmentQuestion& question, const base::CancelToken& cancel) = 0;
     virtual QFuture<base::Result<RecordedTexts>> readRecordedTexts(const EnvironmentQuestion& question,
-        const migration::TimelineEntry& entry, const base::CancelToken& cancel)
-        = 0;
+        const migration::TimelineEntry& entry, const base::CancelToken& cancel) = 0;
     /// Writes a sample project into a folder that it makes; answers the project's folder.
     virtual QFuture<base::Result<QString>> createSampleProject(
-        const QString& folder, const base::CancelToken& cancel)
-        = 0;
+        const QString& folder, const base::CancelToken& cancel) = 0;
     /// Writes strandline.toml and an empty migrations folder.
     virtual QFuture<base::Result<QString>> createProject(const QString& folder, const QString& name) = 0;
 
     virtual QList<MigrationKindChoice> migrationKinds() const = 0;
     virtual QFuture<base::Result<DraftFiles>> previewMigration(
-        const usecase::OpenedProject& project, const MigrationDraft& draft)
-        = 0;
+        const usecase::OpenedProject& project, const MigrationDraft& draft) = 0;
     /// Answers the absolute path of the up script.
     virtual QFuture<base::Result<QString>> createMigration(
-        const usecase::OpenedProject& project, const MigrationDraft& draft)
-        = 0;
+        const usecase::OpenedProject& project, const MigrationDraft& draft) = 0;
 
     virtual QStringList recentProjects() const = 0;
     virtual void rememberProject(const QString& folder) = 0;

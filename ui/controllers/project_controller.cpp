@@ -94,7 +94,7 @@ void ProjectController::applyFiles(ProjectFiles files, bool quiet)
     const bool wanted = m_files->opened.project.environment(m_wantedEnvironment) != nullptr;
     const QString quietEnvironment = firstQuietEnvironment();
     const QList<project::Environment>& all = m_files->opened.project.environments;
-    m_environment = wanted ? m_wantedEnvironment
+    m_environment = wanted            ? m_wantedEnvironment
         : !quietEnvironment.isEmpty() ? quietEnvironment
         : all.isEmpty()               ? QString()
                                       : all.first().name;
@@ -226,7 +226,8 @@ void ProjectController::readEnvironment(const QString& name, const base::Secret&
     Q_EMIT timelineChanged();
 }
 
-void ProjectController::environmentAnswered(const QString& name, base::Result<usecase::EnvironmentView> answer)
+void ProjectController::environmentAnswered(
+    const QString& name, base::Result<usecase::EnvironmentView> answer)
 {
     EnvironmentReading& reading = m_readings[name];
     reading.reading = false;
@@ -313,13 +314,14 @@ TimelineInput ProjectController::timelineInput() const
 void ProjectController::createSampleProject(const QString& folder)
 {
     begin(tr("Making the sample project…"));
-    m_backend.createSampleProject(folder, base::CancelToken()).then(this, [this](base::Result<QString> answer) {
-        end();
-        if (answer)
-            openProject(*answer);
-        else
-            Q_EMIT actionFailed(answer.error());
-    });
+    m_backend.createSampleProject(folder, base::CancelToken())
+        .then(this, [this](base::Result<QString> answer) {
+            end();
+            if (answer)
+                openProject(*answer);
+            else
+                Q_EMIT actionFailed(answer.error());
+        });
 }
 
 void ProjectController::createProject(const QString& folder, const QString& name)

@@ -201,8 +201,7 @@ void paintTierShape(QPainter& painter, const QRectF& box, project::Tier tier, co
         painter.drawPolygon(QPolygonF {QPointF(0, -0.42), QPointF(0.46, 0.38), QPointF(-0.46, 0.38)});
         break;
     case project::Tier::Production:
-        painter.drawPolygon(
-            QPolygonF {QPointF(0, -0.5), QPointF(0.5, 0), QPointF(0, 0.5), QPointF(-0.5, 0)});
+        painter.drawPolygon(QPolygonF {QPointF(0, -0.5), QPointF(0.5, 0), QPointF(0, 0.5), QPointF(-0.5, 0)});
         break;
     case project::Tier::Custom: {
         QPolygonF pentagon;

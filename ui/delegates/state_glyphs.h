@@ -21,8 +21,8 @@ struct StateGlyph
 
 /// Paints into the largest centred square of the rectangle. `paper` fills what must not show the rail
 /// through, and draws the mark inside filled shapes.
-void paintStateGlyph(QPainter& painter, const QRectF& box, StateGlyph glyph, const QColor& ink,
-    const QColor& paper);
+void paintStateGlyph(
+    QPainter& painter, const QRectF& box, StateGlyph glyph, const QColor& ink, const QColor& paper);
 
 void paintTierShape(QPainter& painter, const QRectF& box, project::Tier tier, const QColor& ink);
 

@@ -132,8 +132,8 @@ int badge(QPainter* painter, const QRect& row, int x, const QString& text, const
     return x + width + 4;
 }
 
-/// Glyph and words where there is room, from the right on glyphs alone where there is not: a glyph still tells
-/// which kind it is, a "+2" would not. The words are in tooltip, inspector and accessible text as well.
+/// Glyph and words where there is room, from the right on glyphs alone where there is not: a glyph still
+/// tells which kind it is, a "+2" would not. The words are in tooltip, inspector and accessible text as well.
 QStringList badgeTexts(QPainter* painter, int room, const QList<MigrationFlag>& flags)
 {
     QStringList texts;
@@ -161,8 +161,7 @@ QColor badgeColour(MigrationFlag flag, const QPalette& palette)
 
 TimelineDelegate::TimelineDelegate(QObject* parent)
     : QStyledItemDelegate(parent)
-{
-}
+{ }
 
 int TimelineDelegate::railWidth(const QFontMetrics& metrics)
 {
@@ -236,23 +235,25 @@ void TimelineDelegate::paintRail(
     painter->setRenderHint(QPainter::Antialiasing);
     const StateGlyph glyph = glyphOf(index);
     const QColor ink = glyphColour(option, glyph);
-    const QColor line = inkOr(option, hairline(option.palette).lightnessF() > 0.5F
-            ? hairline(option.palette).darker(135)
-            : hairline(option.palette).lighter(150));
+    const QColor line = inkOr(option,
+        hairline(option.palette).lightnessF() > 0.5F ? hairline(option.palette).darker(135)
+                                                     : hairline(option.palette).lighter(150));
     const bool shifted = index.data(ShiftedRole).toBool();
     const qreal x = option.rect.left() + 14 + option.fontMetrics.height() / 2.0 + 4;
     const qreal y = option.rect.top() + option.rect.height() / 2.0;
     const qreal side = glyphSide(option);
     const qreal glyphX = shifted ? x + kShift : x;
     const qreal gap = shifted ? 0 : side * 0.42;
-    paintHalf(painter, QLineF(x, option.rect.top(), x, y - gap), Rail(index.data(RailAboveRole).toInt()), line);
     paintHalf(
-        painter, QLineF(x, option.rect.bottom() + 1, x, y + gap), Rail(index.data(RailBelowRole).toInt()), line);
+        painter, QLineF(x, option.rect.top(), x, y - gap), Rail(index.data(RailAboveRole).toInt()), line);
+    paintHalf(painter, QLineF(x, option.rect.bottom() + 1, x, y + gap),
+        Rail(index.data(RailBelowRole).toInt()), line);
     if (shifted) {
         painter->setPen(QPen(line, kRailPen));
         painter->drawLine(QPointF(x, y), QPointF(glyphX - side / 2, y));
     }
-    paintStateGlyph(*painter, QRectF(glyphX - side / 2, y - side / 2, side, side), glyph, ink, paperOf(option));
+    paintStateGlyph(
+        *painter, QRectF(glyphX - side / 2, y - side / 2, side, side), glyph, ink, paperOf(option));
     paintBracket(painter, option.rect, index.data(BracketRole).value<TimelineModel::Bracket>(),
         inkOr(option, stateColour(MigrationState::Pending, option.palette)));
 }
@@ -264,8 +265,8 @@ void TimelineDelegate::paintState(
     painter->setRenderHint(QPainter::Antialiasing);
     const StateGlyph glyph = glyphOf(index);
     const bool calm = glyph.state == MigrationState::Applied || !glyph.compared;
-    const QColor ink
-        = calm ? inkOr(option, mutedText(option.palette)) : inkOr(option, glyphColour(option, glyph));
+    const QColor ink =
+        calm ? inkOr(option, mutedText(option.palette)) : inkOr(option, glyphColour(option, glyph));
     const QRect inner = option.rect.adjusted(5, 0, -4, 0);
     const QString word = index.data(Qt::DisplayRole).toString();
     painter->setPen(ink);
@@ -288,7 +289,8 @@ void TimelineDelegate::paintCompared(
 {
     paintBackground(painter, option);
     const qreal side = glyphSide(option) - 2;
-    const QRectF box(option.rect.center().x() - side / 2, option.rect.center().y() - side / 2 + 0.5, side, side);
+    const QRectF box(
+        option.rect.center().x() - side / 2, option.rect.center().y() - side / 2 + 0.5, side, side);
     if (index.data(PresentRole).toBool()) {
         const StateGlyph glyph = glyphOf(index);
         paintStateGlyph(*painter, box, glyph, glyphColour(option, glyph), paperOf(option));
@@ -312,8 +314,8 @@ void TimelineDelegate::paintNowRow(
     const QFontMetrics metrics(font);
     const QColor ink = inkOr(option, stateColour(MigrationState::Pending, option.palette));
     const int textLeft = row.left() + railWidth(option.fontMetrics) + 4;
-    const QString text
-        = metrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, row.right() - textLeft - 40);
+    const QString text = metrics.elidedText(
+        index.data(Qt::DisplayRole).toString(), Qt::ElideRight, row.right() - textLeft - 40);
     const int textWidth = metrics.horizontalAdvance(text);
     const int y = row.center().y();
     painter->setPen(QPen(ink, 1));

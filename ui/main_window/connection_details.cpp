@@ -51,8 +51,8 @@ QList<DetailRow> connectionRows(const usecase::EnvironmentView& view)
         if (setting.isSet())
             rows << DetailRow {label, setting.value, setting.origin};
     };
-    rows << DetailRow {
-        say("Server"), QStringLiteral("%1 %2").arg(view.server.product, view.server.versionText), say("the server")};
+    rows << DetailRow {say("Server"),
+        QStringLiteral("%1 %2").arg(view.server.product, view.server.versionText), say("the server")};
     add(say("Host"), settings.host);
     add(say("Port"), settings.port);
     add(say("Socket"), settings.socket);
@@ -76,8 +76,9 @@ QString lockSentence(const db::ServerInfo& server)
 {
     switch (server.writeLock) {
     case db::WriteLock::Engine:
-        return say("The session is read-only: %1 itself refuses every write of it, and the program's own gate "
-                   "refuses before that.")
+        return say(
+            "The session is read-only: %1 itself refuses every write of it, and the program's own gate "
+            "refuses before that.")
             .arg(server.product);
     case db::WriteLock::Program:
         return say("Only the program's own gate refuses writes; %1 would accept them. A login without write "

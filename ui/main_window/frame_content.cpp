@@ -44,8 +44,8 @@ QString windowTitle(const ProjectController& controller)
     const project::Environment* here = controller.environment();
     const QString database = databaseName(controller);
     const QString subject = !database.isEmpty() ? database
-        : here                                  ? QStringLiteral("%1, %2").arg(projectName(controller), here->name)
-                                                : projectName(controller);
+        : here ? QStringLiteral("%1, %2").arg(projectName(controller), here->name)
+               : projectName(controller);
     if (!here || here->tier == project::Tier::Development)
         return QStringLiteral("%1[*] – %2").arg(subject, program);
     return QStringLiteral("%1 %2 – %3[*] – %4")
@@ -64,7 +64,9 @@ BannerContent bannerContent(const ProjectController& controller)
     const EnvironmentReading reading = controller.currentReading();
     if (!reading.view) {
         banner.connection = here->name;
-        banner.lock = reading.reading ? say("connecting…") : reading.error ? say("not reached") : say("not connected");
+        banner.lock = reading.reading ? say("connecting…")
+            : reading.error           ? say("not reached")
+                                      : say("not connected");
         banner.spoken = QStringLiteral("%1, %2, %3").arg(banner.tierName, here->name, banner.lock);
         return banner;
     }
@@ -72,11 +74,11 @@ BannerContent bannerContent(const ProjectController& controller)
     banner.connection = QStringLiteral("%1  ·  %2 %3")
                             .arg(reading.view->connection.describe(), server.product, server.versionText);
     banner.lock = lockWords(server);
-    banner.spoken = QStringLiteral("%1, %2, %3")
-                        .arg(banner.tierName,
-                            say("%1 on %2").arg(
-                                databaseName(controller), reading.view->connection.serverLabel()),
-                            banner.lock);
+    banner.spoken =
+        QStringLiteral("%1, %2, %3")
+            .arg(banner.tierName,
+                say("%1 on %2").arg(databaseName(controller), reading.view->connection.serverLabel()),
+                banner.lock);
     return banner;
 }
 
@@ -96,9 +98,11 @@ StatusContent statusContent(const ProjectController& controller)
     }
     status.connected = !reading.error;
     // The session is closed after each read; "connected" would promise more than is true.
-    status.connection = reading.error ? say("could not be read again") : say("%1 read").arg(controller.environmentName());
+    status.connection =
+        reading.error ? say("could not be read again") : say("%1 read").arg(controller.environmentName());
     const migration::Timeline& timeline = *reading.timeline;
-    status.head = timeline.headVersion.isEmpty() ? say("nothing applied") : say("at %1").arg(timeline.headVersion);
+    status.head =
+        timeline.headVersion.isEmpty() ? say("nothing applied") : say("at %1").arg(timeline.headVersion);
     status.pending = say("%1 pending").arg(timeline.counts.pending);
     status.drift = say("drift unknown");
     status.read = say("read %1").arg(clockTime(reading.view->readAt));
@@ -113,8 +117,8 @@ EnvironmentNotice environmentNotice(const ProjectController& controller)
         return {};
     const usecase::OpenedProject& opened = *controller.opened();
     const EnvironmentReading reading = controller.currentReading();
-    const bool empty = opened.set.migrations.isEmpty()
-        && (!reading.timeline || reading.timeline->entries.isEmpty());
+    const bool empty =
+        opened.set.migrations.isEmpty() && (!reading.timeline || reading.timeline->entries.isEmpty());
     if (empty) {
         QStringList folders;
         for (const QString& folder : opened.project.migrationFolders)
@@ -125,23 +129,16 @@ EnvironmentNotice environmentNotice(const ProjectController& controller)
     }
     if (controller.environmentName().isEmpty())
         return {Kind::NoEnvironment,
-            say("Migrations are listed from files. Name a database in strandline.toml to see which have run.")};
+            say("Migrations are listed from files. Name a database in strandline.toml to see which have "
+                "run.")};
     if (reading.reading && !reading.view)
         return {};
     if (reading.error) {
-        QString text = reading.error->summary;
-        if (!text.endsWith(QLatin1Char('.')))
-            text += QLatin1Char('.');
-        if (!reading.error->detail.isEmpty())
-            text += QLatin1Char(' ') + reading.error->detail.simplified();
-        if (!reading.error->hint.isEmpty())
-            text += QLatin1Char(' ') + reading.error->hint;
         if (!reading.view)
-            return {Kind::Failed, text};
+            return {Kind::Failed, reading.error->summary};
         return {Kind::Stale,
-            say("Showing what was known on %1.")
-                    .arg(shortDateTime(reading.view->readAt, controller.clock().nowUtc()))
-                + QLatin1Char(' ') + text};
+            say("Showing what was known on %1")
+                .arg(shortDateTime(reading.view->readAt, controller.clock().nowUtc()))};
     }
     if (!reading.view)
         return {Kind::NotConnected,
@@ -152,8 +149,9 @@ EnvironmentNotice environmentNotice(const ProjectController& controller)
         const int tables = reading.view->history.userTables;
         return {Kind::NoHistory,
             tables == 0 ? say("This database has no migration history. It holds no tables.")
-                : tables == 1 ? say("This database has no migration history. It holds 1 table.")
-                              : say("This database has no migration history. It holds %1 tables.").arg(tables)};
+                : tables == 1
+                ? say("This database has no migration history. It holds 1 table.")
+                : say("This database has no migration history. It holds %1 tables.").arg(tables)};
     }
     return {};
 }

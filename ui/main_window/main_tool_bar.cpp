@@ -64,11 +64,11 @@ MainToolBar::MainToolBar(const ActionRegistry& registry, QWidget* parent)
     addWidget(gap);
     m_goTo->setObjectName(names::goToAnythingEdit());
     m_goTo->setAccessibleName(tr("Go to anything"));
-    m_goTo->setPlaceholderText(tr("Go to anything  %1")
-                                   .arg(QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText)));
+    m_goTo->setPlaceholderText(
+        tr("Go to anything  %1").arg(QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText)));
     m_goTo->setToolTip(tr("Find a migration or a command"));
     m_goTo->setMaximumWidth(fontMetrics().averageCharWidth() * 30);
-    m_goTo->setMinimumWidth(fontMetrics().averageCharWidth() * 14);
+    m_goTo->setMinimumWidth(fontMetrics().horizontalAdvance(m_goTo->placeholderText()) + 16);
     m_goTo->installEventFilter(this);
     addWidget(m_goTo);
 
@@ -84,9 +84,9 @@ MainToolBar::MainToolBar(const ActionRegistry& registry, QWidget* parent)
 
 void MainToolBar::addButtons(const ActionRegistry& registry)
 {
-    for (const QString& name :
-        {QStringLiteral("actionRefresh"), QStringLiteral("actionReview"), QStringLiteral("actionApply"),
-            QStringLiteral("actionRollBack"), QStringLiteral("actionBackUp"), QStringLiteral("actionRestore")}) {
+    for (const QString& name : {QStringLiteral("actionRefresh"), QStringLiteral("actionReview"),
+             QStringLiteral("actionApply"), QStringLiteral("actionRollBack"), QStringLiteral("actionBackUp"),
+             QStringLiteral("actionRestore")}) {
         QAction* action = registry.action(name);
         addAction(action);
         if (QWidget* button = widgetForAction(action)) {
@@ -101,6 +101,14 @@ void MainToolBar::addButtons(const ActionRegistry& registry)
 
 void MainToolBar::setContent(const ToolBarContent& content)
 {
+    QStringList signature {content.projectName, content.projectFolder, content.environment};
+    signature << content.recentProjects;
+    for (const project::Environment& one : content.environments)
+        signature << one.name << tierWord(one);
+    // Every reading comes by here; filling the lists anew would close one that is open.
+    if (signature == m_signature)
+        return;
+    m_signature = signature;
     m_content = content;
     fillProjects(content);
     fillEnvironments(content);
@@ -148,7 +156,7 @@ void MainToolBar::resizeEvent(QResizeEvent* event)
 {
     QToolBar::resizeEvent(event);
     // Words before pictures: where both do not fit, the words stay.
-    const bool room = width() > fontMetrics().averageCharWidth() * 165;
+    const bool room = width() > fontMetrics().averageCharWidth() * 185;
     const auto wanted = room ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonTextOnly;
     if (toolButtonStyle() != wanted)
         setToolButtonStyle(wanted);

@@ -47,6 +47,7 @@ private:
     void fillEnvironments(const ToolBarContent& content);
 
     ToolBarContent m_content;
+    QStringList m_signature; ///< of m_content
     QComboBox* m_projects;
     QComboBox* m_environments;
     QLineEdit* m_goTo;

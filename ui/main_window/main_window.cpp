@@ -9,13 +9,16 @@
 #include "ui/main_window/menu_builder.h"
 #include "ui/main_window/page_host.h"
 #include "ui/main_window/pane_cycle.h"
+#include "ui/main_window/review_bridge.h"
 #include "ui/main_window/shell_message_area.h"
 #include "ui/main_window/window_memory.h"
 #include "ui/object_names.h"
+#include "ui/pages/review_page.h"
 #include "ui/pages/timeline_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/palette/command_palette.h"
 #include "ui/text/state_words.h"
+#include "ui/widgets/error_view.h"
 #include "ui/widgets/inspector_panel.h"
 #include "ui/widgets/log_panel.h"
 #include "ui/widgets/timeline_view.h"
@@ -33,12 +36,6 @@
 #include <QVBoxLayout>
 
 namespace strandline::ui {
-
-namespace {
-
-const QString kLayoutKey = QStringLiteral("layout");
-
-} // namespace
 
 MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
     : QMainWindow(parent)
@@ -77,6 +74,7 @@ void MainWindow::buildCentre()
     // Above the docks too: banner and messages concern the window, not the page. A tool bar is the only place
     // that a QMainWindow has for that.
     auto* strip = new QToolBar(tr("Environment and messages"), this);
+    m_strip = strip;
     strip->setObjectName(QStringLiteral("bannerBar"));
     strip->setMovable(false);
     strip->setContextMenuPolicy(Qt::PreventContextMenu);
@@ -90,6 +88,8 @@ void MainWindow::buildCentre()
     column->setSpacing(0);
     m_banner = new EnvBanner(stacked);
     m_messages = new ShellMessageArea(stacked);
+    m_banner->installEventFilter(this);
+    m_messages->installEventFilter(this);
     column->addWidget(m_banner);
     column->addWidget(m_messages);
     strip->addWidget(stacked);
@@ -98,14 +98,51 @@ void MainWindow::buildCentre()
     m_pages = new PageHost(this);
     m_welcome = new WelcomePage(*m_actions, m_pages);
     m_timeline = new TimelinePage(m_pages);
-    m_pages->setAlonePage(m_welcome);
+    m_review = new ReviewPage(makeHighlighterFactory(), m_pages);
+    m_reviewBridge = new ReviewBridge(*m_controller, *m_timeline, *m_review);
+    m_pages->addAlonePage(m_welcome);
+    buildFailurePage();
     m_pages->addPage(m_timeline, tr("Timeline"));
+    m_pages->addPage(m_review, tr("Review"));
     setCentralWidget(m_pages);
+}
+
+/// An empty tool bar still has a height; with nothing to say there must be none.
+void MainWindow::fitStrip()
+{
+    m_strip->setVisible(!m_banner->isHidden() || !m_messages->isHidden());
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event)
+{
+    if ((watched == m_banner || watched == m_messages)
+        && (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent))
+        fitStrip();
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::buildFailurePage()
+{
+    m_failurePage = new QWidget(m_pages);
+    m_failurePage->setAccessibleName(tr("Error"));
+    m_failure = new ErrorView(ErrorView::Form::Page, m_failurePage);
+    auto* back = new QAction(tr("Back to Start"), this);
+    connect(back, &QAction::triggered, this, [this] {
+        m_pages->setAlone(m_welcome);
+        m_welcome->setFocus();
+    });
+    m_failure->setActions({m_actions->action(QStringLiteral("actionOpenProject")), back});
+    auto* column = new QVBoxLayout(m_failurePage);
+    column->setContentsMargins(32, 32, 32, 32);
+    column->addWidget(m_failure);
+    column->addStretch(1);
+    m_pages->addAlonePage(m_failurePage);
 }
 
 void MainWindow::buildDocks()
 {
-    const auto dock = [this](const QString& name, const QString& title, QWidget* content, Qt::DockWidgetArea area) {
+    const auto dock = [this](const QString& name, const QString& title, QWidget* content,
+                          Qt::DockWidgetArea area) {
         auto* widget = new QDockWidget(title, this);
         widget->setObjectName(name);
         widget->setAccessibleName(title);
@@ -129,10 +166,12 @@ void MainWindow::buildPalette()
     m_palette->setSource([this] { return paletteItems(); });
     m_palette->setRecent(m_memory->value(QStringLiteral("palette/recent")).toStringList());
     connect(m_palette, &CommandPalette::chosen, this, &MainWindow::runPaletteItem);
-    connect(m_palette, &CommandPalette::unavailableChosen, this, [this](const QString& title, const QString& reason) {
-        m_messages->show({ShellMessage::Level::Attention, tr("“%1” is unavailable. %2").arg(title, reason), {},
-            nullptr, QStringLiteral("unavailable")});
-    });
+    connect(m_palette, &CommandPalette::unavailableChosen, this,
+        [this](const QString& title, const QString& reason) {
+            m_messages->show(
+                {ShellMessage::Level::Attention, tr("“%1” is unavailable. %2").arg(title, reason), {},
+                    nullptr, QStringLiteral("unavailable")});
+        });
 }
 
 void MainWindow::buildPanes()
@@ -167,8 +206,14 @@ void MainWindow::connectController()
         });
     connect(m_controller, &ProjectController::environmentRead, this, [this](const QString& environment) {
         m_messages->clearTopic(QStringLiteral("environment-") + environment);
-        if (environment == m_controller->environmentName())
-            m_memory->setProjectValue(QStringLiteral("environment"), environment);
+        for (const base::Error& note : m_controller->reading(environment).view->notes) {
+            // Once per project: whoever closed it has read it, and every F5 would bring it back.
+            const QString topic = QStringLiteral("note-%1-%2").arg(environment, note.summary);
+            if (m_notesShown.contains(topic))
+                continue;
+            m_notesShown.insert(topic);
+            m_messages->show({ShellMessage::Level::Attention, note.summary, note.toText(), nullptr, topic});
+        }
     });
     connect(m_controller, &ProjectController::actionFailed, this,
         [this](const base::Error& error) { reportError(error, QStringLiteral("action")); });
@@ -182,29 +227,39 @@ void MainWindow::connectController()
         });
     connect(m_logDock, &QDockWidget::visibilityChanged, this, &MainWindow::updateLog);
     connect(m_controller, &ProjectController::migrationCreated, this, [this](const QString& path) {
-        m_messages->show({ShellMessage::Level::Information, tr("Wrote %1.").arg(QUrl::fromLocalFile(path).fileName()),
-            path, nullptr, QStringLiteral("created")});
+        m_messages->show(
+            {ShellMessage::Level::Information, tr("Wrote %1.").arg(QUrl::fromLocalFile(path).fileName()),
+                path, nullptr, QStringLiteral("created")});
     });
 }
 
 void MainWindow::connectParts()
 {
     connect(m_toolBar, &MainToolBar::environmentChosen, m_controller, &ProjectController::selectEnvironment);
-    connect(m_toolBar, &MainToolBar::projectChosen, this, [this](const QString& folder) { openProject(folder); });
+    connect(
+        m_toolBar, &MainToolBar::projectChosen, this, [this](const QString& folder) { openProject(folder); });
     connect(m_toolBar, &MainToolBar::goToAnythingRequested, m_palette, &CommandPalette::open);
-    connect(m_welcome, &WelcomePage::projectChosen, this, [this](const QString& folder) { openProject(folder); });
+    connect(
+        m_welcome, &WelcomePage::projectChosen, this, [this](const QString& folder) { openProject(folder); });
     connect(m_welcome, &WelcomePage::forgetRequested, this, [this](const QString& folder) {
         m_services.backend->forgetProject(folder);
         fillRecent();
     });
+    m_tryAgain = new QAction(tr("Try Again"), this);
+    m_tryAgain->setToolTip(tr("Ask the database again"));
+    connect(m_tryAgain, &QAction::triggered, m_controller, &ProjectController::refresh);
     connect(m_banner, &EnvBanner::detailsRequested, this, &MainWindow::showConnectionDetails);
     connect(m_timeline, &TimelinePage::openRequested, this, &MainWindow::showReview);
+    connect(m_reviewBridge, &ReviewBridge::stepRequested, this, &MainWindow::stepPending);
     connect(m_timeline, &TimelinePage::currentEntryChanged, this, [this] {
         updateInspector();
+        if (onReview())
+            m_reviewBridge->follow();
         updateActions();
     });
     connect(m_timeline, &TimelinePage::compareToggled, m_controller, &ProjectController::setCompared);
-    connect(m_timeline, &TimelinePage::announced, m_status, [this](const QString& text) { m_status->showMessage(text, 5000); });
+    connect(m_timeline, &TimelinePage::announced, m_status,
+        [this](const QString& text) { m_status->showMessage(text, 5000); });
     connect(m_timeline, &TimelinePage::contextMenuRequested, this,
         [this](const QPoint& at) { m_menus.value(MenuId::Migration)->popup(at); });
     connect(m_timeline, &TimelinePage::lookChanged, this, [this] {
@@ -219,206 +274,22 @@ void MainWindow::connectParts()
     });
     connect(m_messages, &ShellMessageArea::folded, m_status,
         [this](const QString& text) { m_status->showMessage(text, 8000); });
-    connect(m_pages, &PageHost::currentPageChanged, this, [this] { updateActions(); });
+    connect(m_pages, &PageHost::currentPageChanged, this, [this] {
+        if (onReview())
+            m_reviewBridge->follow();
+        updateActions();
+    });
 }
 
-void MainWindow::openProject(const QString& folder, const QString& environment)
+void MainWindow::showReview()
 {
-    rememberProject();
-    m_controller->openProject(folder, environment);
+    if (m_timeline->currentEntry())
+        m_pages->setCurrentPage(m_review);
 }
 
-void MainWindow::projectOpened()
+bool MainWindow::onReview() const
 {
-    m_messages->clearTopic(QStringLiteral("project"));
-    m_memory->setProject(m_controller->folder());
-    const QByteArray layout = m_memory->projectValue(kLayoutKey).toByteArray();
-    if (!layout.isEmpty())
-        restoreState(layout, WindowMemory::kLayoutVersion);
-    else
-        resetLayout();
-    m_timeline->setFilterText({});
-    m_timeline->setOrder(TimelineOrder(m_memory->projectValue(QStringLiteral("order"), 0).toInt()),
-        m_memory->projectValue(QStringLiteral("newestFirst"), false).toBool());
-    m_pages->setAlone(false);
-    m_pages->setCurrentPage(m_timeline);
-    for (const base::Error& warning : m_controller->opened()->project.warnings)
-        m_messages->show({ShellMessage::Level::Attention, warning.summary, warning.toText(), nullptr, {}});
-    for (const base::Error& problem : m_controller->opened()->set.problems)
-        m_messages->show({ShellMessage::Level::Attention, problem.summary, problem.toText(), nullptr, {}});
-    fillRecent();
-    m_timeline->setFocus();
-}
-
-void MainWindow::projectClosed()
-{
-    m_inspectorDock->hide();
-    m_logDock->hide();
-    m_pages->setAlone(true);
-    fillRecent();
-    updateFrame();
-    updateTimeline();
-    m_welcome->setFocus();
-}
-
-void MainWindow::projectFailed(const QString& folder, const base::Error& error)
-{
-    if (error.code == base::ErrorCode::Cancelled)
-        return;
-    reportError(error.summary.isEmpty() ? error.withContext(tr("Could not open “%1”").arg(folder)) : error,
-        QStringLiteral("project"), m_actions->action(QStringLiteral("actionOpenProject")));
-    if (!std::exchange(m_usableSent, true))
-        Q_EMIT usable();
-}
-
-void MainWindow::reportError(const base::Error& error, const QString& topic, QAction* action)
-{
-    QString text = error.summary;
-    if (error.position.isKnown())
-        text += QStringLiteral(" (%1)").arg(error.position.toString());
-    if (!text.endsWith(QLatin1Char('.')))
-        text += QLatin1Char('.');
-    if (!error.detail.isEmpty())
-        text += QLatin1Char(' ') + error.detail.simplified();
-    m_messages->show({ShellMessage::Level::Error, text, error.toText(), action, topic});
-}
-
-void MainWindow::updateTimeline()
-{
-    updateNotice();
-    m_timeline->setInput(m_controller->timelineInput());
-    QList<ComparableEnvironment> others;
-    if (m_controller->hasProject()) {
-        for (const project::Environment& one : m_controller->opened()->project.environments) {
-            if (one.name != m_controller->environmentName())
-                others << ComparableEnvironment {
-                    one.name, one.tier, m_controller->comparedEnvironments().contains(one.name)};
-        }
-    }
-    m_timeline->setComparable(others);
-    const EnvironmentReading reading = m_controller->currentReading();
-    updateLog();
-    updateFrame();
-    updateInspector();
-    updateActions();
-    if (m_controller->hasProject() && !m_controller->isOpening() && !reading.reading
-        && !std::exchange(m_usableSent, true))
-        Q_EMIT usable();
-}
-
-/// A reading that is not the one the log was read after makes the log old.
-void MainWindow::updateLog()
-{
-    const EnvironmentReading reading = m_controller->currentReading();
-    if (!reading.view) {
-        m_logShownFor.reset();
-        m_log->setEvents({}, m_services.clock->nowUtc(), tr("No database has been read, so there is no log to show."));
-        return;
-    }
-    if (reading.view == m_logShownFor || m_logDock->isHidden())
-        return;
-    m_logShownFor = reading.view;
-    if (reading.view->history.present)
-        m_controller->readLog();
-    else
-        m_log->setEvents({}, m_services.clock->nowUtc(), tr("This database has no migration history."));
-}
-
-void MainWindow::updateNotice()
-{
-    using Kind = EnvironmentNotice::Kind;
-    const EnvironmentNotice notice = environmentNotice(*m_controller);
-    const auto act = [this](const char* name) { return m_actions->action(QLatin1String(name)); };
-    PageNotice page;
-    page.sentence = notice.sentence;
-    page.instead = notice.kind == Kind::NoMigrations;
-    switch (notice.kind) {
-    case Kind::NoMigrations:
-        page.buttons = {{act("actionNewMigration"), {}}, {act("actionOpenFolder"), {}}};
-        break;
-    case Kind::NoEnvironment:
-        page.buttons = {{act("actionOpenProjectFile"), {}}};
-        break;
-    case Kind::NotConnected:
-        page.buttons = {{act("actionRefresh"), tr("Connect")}};
-        break;
-    case Kind::Failed:
-    case Kind::Stale:
-        page.buttons = {{act("actionRefresh"), tr("Try Again")}};
-        if (m_controller->currentReading().error->code == base::ErrorCode::Connection)
-            page.buttons << NoticeButton {act("actionEnterPassword"), {}};
-        break;
-    case Kind::NoHistory:
-    case Kind::None:
-        break;
-    }
-    m_timeline->setNotice(page);
-}
-
-void MainWindow::updateFrame()
-{
-    setWindowTitle(ui::windowTitle(*m_controller));
-    m_banner->setContent(bannerContent(*m_controller));
-    m_status->setContent(statusContent(*m_controller));
-    ToolBarContent content;
-    content.recentProjects = m_services.backend->recentProjects();
-    if (m_controller->hasProject()) {
-        const project::Project& project = m_controller->opened()->project;
-        content.projectName = project.name.isEmpty() ? QFileInfo(project.root).fileName() : project.name;
-        content.projectFolder = m_controller->folder();
-        content.environments = project.environments;
-        content.environment = m_controller->environmentName();
-    }
-    m_toolBar->setContent(content);
-}
-
-void MainWindow::updateInspector()
-{
-    InspectorContent content;
-    content.input = m_timeline->input();
-    content.range = m_timeline->currentRange();
-    if (const migration::TimelineEntry* entry = m_timeline->currentEntry())
-        content.entry = *entry;
-    m_inspector->setContent(content);
-}
-
-void MainWindow::updateActions()
-{
-    ActionContext context;
-    context.projectOpen = m_controller->hasProject();
-    context.hasProjectFile = context.projectOpen && !m_controller->opened()->project.configPath.isEmpty();
-    context.hasEnvironment = !m_controller->environmentName().isEmpty();
-    context.reading = m_controller->isBusy();
-    context.onTimeline = m_pages->currentPage() == m_timeline;
-    context.migrationSelected = m_timeline->currentEntry() != nullptr;
-    context.rowSelected = m_timeline->view()->currentIndex().isValid();
-    context.comparing = !m_controller->comparedEnvironments().isEmpty();
-    m_actions->update(context);
-}
-
-void MainWindow::fillRecent()
-{
-    const QStringList recent = m_services.backend->recentProjects();
-    m_welcome->setRecentProjects(recent);
-    QMenu* menu = m_menus.value(MenuId::OpenRecent);
-    menu->clear();
-    for (int i = 0; i < recent.size(); ++i) {
-        const QString folder = recent[i];
-        const QString digit = i < 9 ? QStringLiteral("&%1 ").arg(i + 1) : QString();
-        QString shown = folder;
-        connect(menu->addAction(digit + shown.replace(QLatin1Char('&'), QStringLiteral("&&"))), &QAction::triggered, this,
-            [this, folder] { openProject(folder); });
-    }
-    menu->setEnabled(!recent.isEmpty());
-}
-
-void MainWindow::showReview(const QString&)
-{
-    QAction* review = m_actions->action(QStringLiteral("actionReview"));
-    if (review->isEnabled())
-        review->trigger();
-    else
-        m_status->showMessage(m_actions->reason(review), 5000);
+    return m_pages->currentPage() == m_review;
 }
 
 void MainWindow::resetLayout()
@@ -429,7 +300,7 @@ void MainWindow::resetLayout()
 void MainWindow::rememberProject()
 {
     if (m_controller->hasProject())
-        m_memory->setProjectValue(kLayoutKey, saveState(WindowMemory::kLayoutVersion));
+        m_memory->setProjectValue(QStringLiteral("layout"), saveState(WindowMemory::kLayoutVersion));
     m_memory->setValue(QStringLiteral("window/geometry"), saveGeometry());
     m_memory->setValue(QStringLiteral("palette/recent"), m_palette->recent());
 }

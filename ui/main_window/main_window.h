@@ -9,6 +9,7 @@
 #include <QMainWindow>
 
 class QDockWidget;
+class QToolBar;
 
 namespace strandline::ui {
 
@@ -16,7 +17,10 @@ class EnvBanner;
 class InspectorPanel;
 class LogPanel;
 class MainToolBar;
+class ErrorView;
 class PageHost;
+class ReviewBridge;
+class ReviewPage;
 class ShellMessageArea;
 class StatusStrip;
 class TimelinePage;
@@ -50,6 +54,9 @@ public:
     ProjectController& controller() { return *m_controller; }
     ActionRegistry& actionRegistry() { return *m_actions; }
     TimelinePage* timelinePage() const { return m_timeline; }
+    ReviewPage* reviewPage() const { return m_review; }
+    /// What Ctrl+2 and Return do.
+    void openReview() { showReview(); }
     ShellMessageArea* messages() const { return m_messages; }
     CommandPalette* commandPalette() const { return m_palette; }
 
@@ -60,6 +67,7 @@ Q_SIGNALS:
 protected:
     void closeEvent(QCloseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void buildCentre();
@@ -83,7 +91,10 @@ private:
     void updateNotice();
     void updateLog();
     void reportError(const base::Error& error, const QString& topic, QAction* action = nullptr);
-    void showReview(const QString& key);
+    void showReview();
+    void buildFailurePage();
+    void fitStrip();
+    bool onReview() const;
     void stepPending(int by);
     void toggleDock(QDockWidget* dock, QWidget* content);
     void askForFolder();
@@ -105,13 +116,19 @@ private:
     std::unique_ptr<WindowMemory> m_memory;
 
     MainToolBar* m_toolBar = nullptr;
+    QToolBar* m_strip = nullptr; ///< holds banner and messages
     EnvBanner* m_banner = nullptr;
     ShellMessageArea* m_messages = nullptr;
     PageHost* m_pages = nullptr;
     WelcomePage* m_welcome = nullptr;
     TimelinePage* m_timeline = nullptr;
+    ReviewPage* m_review = nullptr;
+    ReviewBridge* m_reviewBridge = nullptr;
+    QWidget* m_failurePage = nullptr;
+    ErrorView* m_failure = nullptr;
     InspectorPanel* m_inspector = nullptr;
     LogPanel* m_log = nullptr;
+    QAction* m_tryAgain = nullptr;
     QDockWidget* m_inspectorDock = nullptr;
     QDockWidget* m_logDock = nullptr;
     StatusStrip* m_status = nullptr;
@@ -121,6 +138,7 @@ private:
     qreal m_normalPointSize = 0;
     int m_textSteps = 0;
     std::shared_ptr<const usecase::EnvironmentView> m_logShownFor;
+    QSet<QString> m_notesShown;
     bool m_usableSent = false;
 };
 

@@ -2,10 +2,14 @@
 // What the commands of the window do; main_window.cpp composes, this file answers.
 #include "core/base/file.h"
 #include "ui/delegates/state_palette.h"
+#include "ui/dialogs/about_dialog.h"
+#include "ui/dialogs/new_migration_dialog.h"
+#include "ui/dialogs/shortcut_list.h"
 #include "ui/main_window/connection_details.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/page_host.h"
 #include "ui/main_window/pane_cycle.h"
+#include "ui/main_window/review_bridge.h"
 #include "ui/main_window/shell_message_area.h"
 #include "ui/main_window/status_strip.h"
 #include "ui/main_window/window_memory.h"
@@ -56,11 +60,39 @@ void MainWindow::connectCommands()
         m_controller->closeProject();
     });
     on("actionQuit", [this] { close(); });
+    on("actionNewMigration", [this] {
+        auto* dialog = new NewMigrationDialog(m_controller->backend(), *m_controller->opened(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(
+            dialog, &NewMigrationDialog::draftAccepted, m_controller, &ProjectController::createMigration);
+        dialog->open();
+    });
+    on("actionShortcuts", [this] {
+        auto* dialog = new ShortcutList(*m_actions, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    on("actionAbout", [this] {
+        auto* dialog = new AboutDialog(m_services.version, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    on("actionReportProblem", [this] {
+        QString text = AboutDialog::systemInformation(m_services.version);
+        if (const EnvironmentReading reading = m_controller->currentReading(); reading.view)
+            text += QStringLiteral("\nEngine: %1 %2")
+                        .arg(reading.view->server.product, reading.view->server.versionText);
+        QApplication::clipboard()->setText(text);
+        m_messages->show({ShellMessage::Level::Information,
+            tr("Versions, system and engine were copied; add what you did and what happened."), text, nullptr,
+            QStringLiteral("report")});
+    });
     on("actionExportTimeline", [this] { exportTimeline(); });
     for (const char* slot : {"undo", "redo", "cut", "copy", "paste"}) {
-        const QString name = QStringLiteral("action") + QLatin1Char(char(slot[0] - 'a' + 'A'))
-            + QLatin1String(slot + 1);
-        connect(m_actions->action(name), &QAction::triggered, this, [this, slot] { forwardToFocus(this, slot); });
+        const QString name =
+            QStringLiteral("action") + QLatin1Char(char(slot[0] - 'a' + 'A')) + QLatin1String(slot + 1);
+        connect(
+            m_actions->action(name), &QAction::triggered, this, [this, slot] { forwardToFocus(this, slot); });
     }
     on("actionCopyRowText", [this] { m_timeline->view()->copy(); });
     on("actionCopyId", [this] {
@@ -72,15 +104,22 @@ void MainWindow::connectCommands()
             QApplication::clipboard()->setText(
                 QStringLiteral("- `%1` **%2** %3")
                     .arg(entry->id(), stateWord(entry->state, m_timeline->input().timeline->compared),
-                        stateSentence(*entry, {m_controller->environmentName(), m_services.clock->nowUtc(),
-                                                  m_timeline->input().timeline->compared})));
+                        stateSentence(*entry,
+                            {m_controller->environmentName(), m_services.clock->nowUtc(),
+                                m_timeline->input().timeline->compared})));
     });
-    on("actionFind", [this] { m_timeline->focusFilter(); });
+    on("actionFind", [this] { onReview() ? m_reviewBridge->find() : m_timeline->focusFilter(); });
+    on("actionFindNext", [this] { m_reviewBridge->findNext(true); });
+    on("actionFindPrevious", [this] { m_reviewBridge->findNext(false); });
+    on("actionReview", [this] { showReview(); });
+    on("actionCompareApplied", [this] { showReview(); });
+    on("actionPairStatement", [this] { m_reviewBridge->jumpToPair(); });
     on("actionFocusFilter", [this] {
         m_pages->setCurrentPage(m_timeline);
         m_timeline->focusFilter();
     });
-    on("actionGoToVersion", [this] { m_palette->open(QStringLiteral("#")); });
+    on("actionGoToVersion",
+        [this] { onReview() ? m_reviewBridge->goToLine() : m_palette->open(QStringLiteral("#")); });
     on("actionGoToAnything", [this] { m_palette->open(); });
     on("actionCommandPalette", [this] { m_palette->open(QStringLiteral(">")); });
     on("actionRefresh", [this] {
@@ -89,14 +128,17 @@ void MainWindow::connectCommands()
     });
     on("actionRescanFiles", [this] { m_controller->rescanFiles(); });
     on("actionEnterPassword", [this] { askForPassword(); });
-    on("actionOpenFolder", [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_controller->folder())); });
+    on("actionOpenFolder",
+        [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_controller->folder())); });
     on("actionOpenProjectFile", [this] {
         QDesktopServices::openUrl(QUrl::fromLocalFile(m_controller->opened()->project.configPath));
     });
     on("actionNextPending", [this] { stepPending(1); });
     on("actionPreviousPending", [this] { stepPending(-1); });
-    on("actionNextProblem", [this] { m_timeline->view()->nextProblem(); });
-    on("actionPreviousProblem", [this] { m_timeline->view()->previousProblem(); });
+    on("actionNextProblem",
+        [this] { onReview() ? m_reviewBridge->nextProblem() : m_timeline->view()->nextProblem(); });
+    on("actionPreviousProblem",
+        [this] { onReview() ? m_reviewBridge->previousProblem() : m_timeline->view()->previousProblem(); });
 }
 
 void MainWindow::connectViewCommands()
@@ -105,11 +147,13 @@ void MainWindow::connectViewCommands()
         connect(m_actions->action(QLatin1String(name)), &QAction::triggered, this, handler);
     };
     on("actionPageTimeline", [this] { m_pages->setCurrentPage(m_timeline); });
+    on("actionPageReview", [this] { showReview(); });
     on("actionDockInspector", [this] { toggleDock(m_inspectorDock, m_inspector); });
     on("actionDockLog", [this] { toggleDock(m_logDock, m_log->focusProxy()); });
     const auto follow = [this](QDockWidget* dock, const char* name) {
         QAction* action = m_actions->action(QLatin1String(name));
-        connect(dock, &QDockWidget::visibilityChanged, action, [dock, action] { action->setChecked(!dock->isHidden()); });
+        connect(dock, &QDockWidget::visibilityChanged, action,
+            [dock, action] { action->setChecked(!dock->isHidden()); });
     };
     follow(m_inspectorDock, "actionDockInspector");
     follow(m_logDock, "actionDockLog");
@@ -125,7 +169,8 @@ void MainWindow::connectViewCommands()
     });
     auto* theme = new QActionGroup(this);
     for (const auto& [name, choice] : {std::pair {"actionThemeSystem", ThemeChoice::System},
-             std::pair {"actionThemeLight", ThemeChoice::Light}, std::pair {"actionThemeDark", ThemeChoice::Dark},
+             std::pair {"actionThemeLight", ThemeChoice::Light},
+             std::pair {"actionThemeDark", ThemeChoice::Dark},
              std::pair {"actionThemeHighContrast", ThemeChoice::HighContrast}}) {
         QAction* action = m_actions->action(QLatin1String(name));
         theme->addAction(action);
@@ -156,9 +201,11 @@ void MainWindow::restoreLook()
     m_normalPointSize = QApplication::font().pointSizeF();
     const int density = m_memory->value(QStringLiteral("view/density"), 0).toInt();
     m_actions
-        ->action(density == 0 ? QStringLiteral("actionDensityCompact") : QStringLiteral("actionDensityComfortable"))
+        ->action(density == 0 ? QStringLiteral("actionDensityCompact")
+                              : QStringLiteral("actionDensityComfortable"))
         ->setChecked(true);
-    m_timeline->view()->setDensity(density == 0 ? TimelineView::Density::Compact : TimelineView::Density::Comfortable);
+    m_timeline->view()->setDensity(
+        density == 0 ? TimelineView::Density::Compact : TimelineView::Density::Comfortable);
     const int steps = m_memory->value(QStringLiteral("view/textSteps"), 0).toInt();
     if (steps != 0)
         scaleText(steps);
@@ -204,7 +251,8 @@ void MainWindow::stepPending(int by)
         const migration::TimelineEntry* entry = model->entryAt(row);
         if (entry && model->input().timeline->compared && waitsToRun(*entry)) {
             if ((by > 0) != (row > start))
-                m_status->showMessage(by > 0 ? tr("First pending migration") : tr("Last pending migration"), 5000);
+                m_status->showMessage(
+                    by > 0 ? tr("First pending migration") : tr("Last pending migration"), 5000);
             m_timeline->selectKey(model->timelineRows()[row].key);
             return;
         }
@@ -297,7 +345,8 @@ QList<PaletteItem> MainWindow::paletteItems() const
     const TimelineInput& input = m_timeline->input();
     if (input.timeline) {
         // Newest first: that is where people look.
-        for (auto entry = input.timeline->entries.crbegin(); entry != input.timeline->entries.crend(); ++entry) {
+        for (auto entry = input.timeline->entries.crbegin(); entry != input.timeline->entries.crend();
+             ++entry) {
             PaletteItem item;
             item.group = PaletteItem::Group::Migration;
             item.id = QStringLiteral("migration:") + entryKey(*entry);

@@ -38,9 +38,8 @@ PageHost::PageHost(QWidget* parent)
     });
 }
 
-void PageHost::setAlonePage(QWidget* page)
+void PageHost::addAlonePage(QWidget* page)
 {
-    m_alonePage = page;
     m_stack->addWidget(page);
 }
 
@@ -51,13 +50,13 @@ void PageHost::addPage(QWidget* page, const QString& title)
     m_tabs->addTab(title);
 }
 
-void PageHost::setAlone(bool alone)
+void PageHost::setAlone(QWidget* page)
 {
-    m_tabs->setVisible(!alone);
-    if (alone)
-        m_stack->setCurrentWidget(m_alonePage);
-    else if (m_stack->currentWidget() == m_alonePage && !m_pages.isEmpty())
-        setCurrentPage(m_pages[std::max(0, m_tabs->currentIndex())]);
+    m_tabs->setVisible(page == nullptr);
+    if (page)
+        m_stack->setCurrentWidget(page);
+    else if (!m_pages.isEmpty() && !hasPage(m_stack->currentWidget()))
+        m_stack->setCurrentWidget(m_pages[std::max(0, m_tabs->currentIndex())]);
 }
 
 void PageHost::setCurrentPage(QWidget* page)

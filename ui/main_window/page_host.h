@@ -8,7 +8,7 @@ class QTabBar;
 
 namespace strandline::ui {
 
-/// The central area: a tab bar over a stack of pages, and one page (welcome) that stands alone.
+/// The central area: a tab bar over a stack of pages, and pages (welcome, error) that stand alone.
 class PageHost : public QWidget
 {
     Q_OBJECT
@@ -16,9 +16,10 @@ class PageHost : public QWidget
 public:
     explicit PageHost(QWidget* parent = nullptr);
 
-    void setAlonePage(QWidget* page);
+    void addAlonePage(QWidget* page);
     void addPage(QWidget* page, const QString& title);
-    void setAlone(bool alone);
+    /// Shows one of the pages that stand alone, without tabs; null: back to the tabs.
+    void setAlone(QWidget* page);
     void setCurrentPage(QWidget* page);
     QWidget* currentPage() const;
     bool hasPage(const QWidget* page) const;
@@ -31,7 +32,6 @@ Q_SIGNALS:
 private:
     QTabBar* m_tabs;
     QStackedWidget* m_stack;
-    QWidget* m_alonePage = nullptr;
     QList<QWidget*> m_pages;
 };
 

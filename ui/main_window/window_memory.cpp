@@ -9,7 +9,8 @@ namespace strandline::ui {
 WindowMemory::WindowMemory(const QString& stateFolder)
 {
     if (!stateFolder.isEmpty())
-        m_store = std::make_unique<QSettings>(stateFolder + QStringLiteral("/window.ini"), QSettings::IniFormat);
+        m_store =
+            std::make_unique<QSettings>(stateFolder + QStringLiteral("/window.ini"), QSettings::IniFormat);
 }
 
 WindowMemory::~WindowMemory() = default;
@@ -22,8 +23,8 @@ void WindowMemory::setProject(const QString& folder)
 /// A path is no key: it has separators, and INI files would escape every other letter of it.
 QString WindowMemory::projectKey(const QString& key) const
 {
-    const QByteArray digest
-        = QCryptographicHash::hash(m_project.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+    const QByteArray digest =
+        QCryptographicHash::hash(m_project.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
     return QStringLiteral("project-%1/%2").arg(QString::fromLatin1(digest), key);
 }
 

@@ -56,8 +56,7 @@ QString migrationOf(const LogEvent& event)
 
 LogModel::LogModel(QObject* parent)
     : QAbstractTableModel(parent)
-{
-}
+{ }
 
 void LogModel::setEvents(const QList<LogEvent>& events, const QDateTime& nowUtc)
 {
@@ -140,7 +139,8 @@ QVariant LogModel::data(const QModelIndex& index, int role) const
         return index.column() == TimeColumn ? exactDateTime(one.at) : display(one, index.column());
     case Qt::AccessibleTextRole: {
         if (index.column() == TimeColumn) {
-            QStringList parts {spokenDateTime(one.at, m_now), eventWord(one.kind), migrationOf(one), one.error};
+            QStringList parts {
+                spokenDateTime(one.at, m_now), eventWord(one.kind), migrationOf(one), one.error};
             parts.removeAll(QString());
             return parts.join(QStringLiteral(", "));
         }

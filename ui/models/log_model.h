@@ -13,8 +13,16 @@ class LogModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { TimeColumn, EventColumn, MigrationColumn, StatementColumn, TookColumn, ActorColumn, TextColumn,
-        ColumnCount };
+    enum Column {
+        TimeColumn,
+        EventColumn,
+        MigrationColumn,
+        StatementColumn,
+        TookColumn,
+        ActorColumn,
+        TextColumn,
+        ColumnCount
+    };
 
     explicit LogModel(QObject* parent = nullptr);
 

@@ -29,11 +29,11 @@ struct NamedKey
 
 const std::array<NamedKey, 8>& keys()
 {
-    static const std::array<NamedKey, 8> list {{{Key::State, QLatin1String("state")},
-        {Key::Flag, QLatin1String("flag")}, {Key::Risk, QLatin1String("risk")},
-        {Key::By, QLatin1String("by")}, {Key::Env, QLatin1String("env")},
-        {Key::Touches, QLatin1String("touches")}, {Key::Before, QLatin1String("before")},
-        {Key::After, QLatin1String("after")}}};
+    static const std::array<NamedKey, 8> list {
+        {{Key::State, QLatin1String("state")}, {Key::Flag, QLatin1String("flag")},
+            {Key::Risk, QLatin1String("risk")}, {Key::By, QLatin1String("by")},
+            {Key::Env, QLatin1String("env")}, {Key::Touches, QLatin1String("touches")},
+            {Key::Before, QLatin1String("before")}, {Key::After, QLatin1String("after")}}};
     return list;
 }
 
@@ -236,8 +236,22 @@ void addWord(const QString& raw, TimelineFilter& filter)
             return;
         }
     }
-    filter.problem = say("No such filter “%1”. Try state:, flag:, risk:, by:, env:, touches:, before:, after:.")
-                         .arg(match.captured(1));
+    filter.problem =
+        say("No such filter “%1”. Try state:, flag:, risk:, by:, env:, touches:, before:, after:.")
+            .arg(match.captured(1));
+}
+
+/// "before:20260201" means a day to a person, where versions are times; as numbers eight digits would be
+/// before everything with fourteen.
+QString asLongAs(const QString& version, const QString& typed)
+{
+    constexpr int kYear = 4;
+    constexpr int kTime = 14;
+    static const QRegularExpression digits(QStringLiteral("^\\d+$"));
+    if (version.size() == kTime && typed.size() >= kYear && typed.size() < kTime
+        && digits.match(typed).hasMatch())
+        return typed.leftJustified(kTime, QLatin1Char('0'));
+    return typed;
 }
 
 bool holds(const FilterTerm& term, const migration::TimelineEntry& entry, const StateIn& stateIn)
@@ -260,8 +274,7 @@ bool holds(const FilterTerm& term, const migration::TimelineEntry& entry, const 
     case Key::Flag:
         return bool(entry.flags & term.flags);
     case Key::By:
-        return any(
-            [&entry](const QString& value) { return entry.by.contains(value, Qt::CaseInsensitive); });
+        return any([&entry](const QString& value) { return entry.by.contains(value, Qt::CaseInsensitive); });
     case Key::Env:
         return any([&](const QString& value) {
             const auto state = stateIn ? stateIn(entry, value) : std::nullopt;
@@ -278,7 +291,7 @@ bool holds(const FilterTerm& term, const migration::TimelineEntry& entry, const 
         }
         if (entry.version.isEmpty())
             return false;
-        const QString& version = term.values.first();
+        const QString version = asLongAs(entry.version, term.values.first());
         return before ? migration::versionLess(entry.version, version)
                       : migration::versionLess(version, entry.version);
     }
@@ -301,9 +314,8 @@ TimelineFilter parseTimelineFilter(const QString& text)
 
 bool matches(const TimelineFilter& filter, const migration::TimelineEntry& entry, const StateIn& stateIn)
 {
-    return std::all_of(filter.terms.cbegin(), filter.terms.cend(), [&](const FilterTerm& term) {
-        return holds(term, entry, stateIn) != term.negated;
-    });
+    return std::all_of(filter.terms.cbegin(), filter.terms.cend(),
+        [&](const FilterTerm& term) { return holds(term, entry, stateIn) != term.negated; });
 }
 
 QStringList filterCompletions(const QString& lastWord, const FilterVocabulary& vocabulary)

@@ -50,8 +50,7 @@ QSet<QString> keysOf(const QList<TimelineRow>& rows)
 
 TimelineModel::TimelineModel(QObject* parent)
     : QAbstractTableModel(parent)
-{
-}
+{ }
 
 void TimelineModel::setContent(const TimelineInput& input, const QList<TimelineRow>& rows)
 {
@@ -84,10 +83,8 @@ void TimelineModel::moveRowsTo(const QList<TimelineRow>& rows)
 {
     const QSet<QString> newKeys = keysOf(rows);
     const QSet<QString> oldKeys = keysOf(m_rows);
-    const auto gone = spansWhere(
-        int(m_rows.size()), [&](int i) { return !newKeys.contains(m_rows[i].key); });
-    const auto come
-        = spansWhere(int(rows.size()), [&](int i) { return !oldKeys.contains(rows[i].key); });
+    const auto gone = spansWhere(int(m_rows.size()), [&](int i) { return !newKeys.contains(m_rows[i].key); });
+    const auto come = spansWhere(int(rows.size()), [&](int i) { return !oldKeys.contains(rows[i].key); });
     QStringList stayingOld;
     QStringList stayingNew;
     for (const TimelineRow& row : std::as_const(m_rows)) {
@@ -280,8 +277,8 @@ QString TimelineModel::tooltip(const TimelineEntry& entry, int column) const
     switch (column) {
     case RailColumn:
     case StateColumn: {
-        QStringList lines {stateSentence(
-            entry, {m_input.environment, m_input.nowUtc, m_input.timeline->compared})};
+        QStringList lines {
+            stateSentence(entry, {m_input.environment, m_input.nowUtc, m_input.timeline->compared})};
         for (const migration::MigrationFlag flag : migration::flagList(entry.flags))
             lines << QStringLiteral("%1 %2: %3").arg(flagGlyph(flag), flagBadge(flag), flagExplanation(flag));
         for (const base::Error& problem : entry.problems)
@@ -289,9 +286,9 @@ QString TimelineModel::tooltip(const TimelineEntry& entry, int column) const
         return lines.join(QLatin1Char('\n'));
     }
     case LastRunColumn:
-        return entry.at.isValid() ? QStringLiteral("%1 (%2)").arg(
-                   exactDateTime(entry.at), relativeAge(entry.at, m_input.nowUtc))
-                                  : QString();
+        return entry.at.isValid()
+            ? QStringLiteral("%1 (%2)").arg(exactDateTime(entry.at), relativeAge(entry.at, m_input.nowUtc))
+            : QString();
     case VersionColumn:
     case NameColumn:
         return entry.id();
@@ -361,10 +358,9 @@ QVariant TimelineModel::headerData(int section, Qt::Orientation orientation, int
         if (role == Qt::AccessibleTextRole)
             return comparedHeader(m_input, other);
         if (role == Qt::ToolTipRole)
-            return other.problem.isEmpty()
-                ? QStringLiteral("%1\n%2").arg(
-                    comparedHeader(m_input, other), tr("Read %1").arg(exactDateTime(other.readAt)))
-                : other.problem;
+            return other.problem.isEmpty() ? QStringLiteral("%1\n%2").arg(
+                       comparedHeader(m_input, other), tr("Read %1").arg(exactDateTime(other.readAt)))
+                                           : other.problem;
         return {};
     }
     if (role == Qt::TextAlignmentRole && section == TookColumn)
@@ -424,11 +420,12 @@ QString timelineAsCsv(const TimelineModel& model)
             flags << migration::flagName(flag);
         const bool compared = model.input().timeline->compared;
         const QStringList cells {quoted(entry->version), quoted(entry->name),
-            entry->kind == migration::Kind::Repeatable ? QStringLiteral("repeatable") : QStringLiteral("versioned"),
+            entry->kind == migration::Kind::Repeatable ? QStringLiteral("repeatable")
+                                                       : QStringLiteral("versioned"),
             compared ? migration::stateName(entry->state) : QStringLiteral("notCompared"),
             quoted(flags.join(QLatin1Char(' '))),
-            entry->at.isValid() ? entry->at.toUTC().toString(Qt::ISODateWithMs) : QString(), quoted(entry->by),
-            entry->durationMs >= 0 ? QString::number(entry->durationMs) : QString()};
+            entry->at.isValid() ? entry->at.toUTC().toString(Qt::ISODateWithMs) : QString(),
+            quoted(entry->by), entry->durationMs >= 0 ? QString::number(entry->durationMs) : QString()};
         csv += cells.join(QLatin1Char(',')) + QStringLiteral("\r\n");
     }
     return csv;

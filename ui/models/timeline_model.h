@@ -38,8 +38,16 @@ class TimelineModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { RailColumn, VersionColumn, NameColumn, StateColumn, LastRunColumn, TookColumn, ByColumn,
-        FirstEnvironmentColumn };
+    enum Column {
+        RailColumn,
+        VersionColumn,
+        NameColumn,
+        StateColumn,
+        LastRunColumn,
+        TookColumn,
+        ByColumn,
+        FirstEnvironmentColumn
+    };
     enum class Bracket { None, Only, Top, Middle, Bottom };
     Q_ENUM(Bracket)
 
@@ -62,8 +70,8 @@ public:
     QString rowAsText(int row) const;
 
 private:
-    QVariant entryData(const TimelineRow& row, const migration::TimelineEntry& entry, int column, int role)
-        const;
+    QVariant entryData(
+        const TimelineRow& row, const migration::TimelineEntry& entry, int column, int role) const;
     QVariant nowData(int column, int role) const;
     QVariant compareData(const migration::TimelineEntry& entry, int environment, int role) const;
     QString display(const migration::TimelineEntry& entry, int column) const;

@@ -84,8 +84,8 @@ bool passes(const TimelineInput& input, const TimelineLook& look, const Timeline
         return false;
     if (look.filter.isEmpty())
         return true;
-    const StateIn stateIn
-        = [&input](const TimelineEntry& one, const QString& name) -> std::optional<MigrationState> {
+    const StateIn stateIn = [&input](const TimelineEntry& one,
+                                const QString& name) -> std::optional<MigrationState> {
         if (!input.environment.isEmpty() && input.environment.compare(name, Qt::CaseInsensitive) == 0)
             return one.state;
         for (const ComparedEnvironment& other : input.compared) {
@@ -129,9 +129,7 @@ void layRail(QList<TimelineRow>& rows, const Timeline& timeline)
             if (rows[other].kind != RowKind::Migration)
                 return own;
             const Rail neighbour = style(rows[other]);
-            return neighbour == Rail::None ? Rail::None
-                : neighbour == Rail::Dashed ? Rail::Dashed
-                                            : own;
+            return neighbour == Rail::None ? Rail::None : neighbour == Rail::Dashed ? Rail::Dashed : own;
         };
         row.above = towards(i - 1);
         row.below = towards(i + 1);
@@ -285,7 +283,7 @@ QString comparedHeader(const TimelineInput& input, const ComparedEnvironment& en
 {
     const QString name = QStringLiteral("%1 %2").arg(tierCharacter(environment.tier), environment.name);
     if (!environment.timeline)
-        return environment.reading ? say("%1, reading…").arg(name)
+        return environment.reading          ? say("%1, reading…").arg(name)
             : environment.problem.isEmpty() ? name
                                             : say("%1, not read").arg(name);
     const auto [ahead, behind] = distance(input, environment);

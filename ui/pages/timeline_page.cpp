@@ -6,6 +6,7 @@
 #include "ui/object_names.h"
 #include "ui/text/state_words.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/error_view.h"
 #include "ui/widgets/filter_edit.h"
 #include "ui/widgets/timeline_ribbon.h"
 #include "ui/widgets/timeline_view.h"
@@ -44,6 +45,7 @@ TimelinePage::TimelinePage(QWidget* parent)
     , m_compareButton(new QToolButton(this))
     , m_compareMenu(new QMenu(this))
     , m_strip(new NoticeStrip(this))
+    , m_error(new ErrorView(ErrorView::Form::Inline, this))
     , m_ribbon(new TimelineRibbon(this))
     , m_view(new TimelineView(this))
     , m_empty(new EmptyState(this))
@@ -79,6 +81,8 @@ TimelinePage::TimelinePage(QWidget* parent)
     column->addWidget(top);
     column->addWidget(m_filterMessage);
     column->addWidget(m_strip);
+    column->addWidget(m_error);
+    m_error->hide();
     column->addWidget(line(this));
     column->addWidget(m_ribbon);
     column->addWidget(line(this));
@@ -109,7 +113,8 @@ void TimelinePage::buildFilterRow()
     m_filterEdit->setAccessibleName(tr("Filter migrations"));
     m_filterEdit->setPlaceholderText(tr("Filter: invoice state:pending by:anna"));
     m_filterEdit->setClearButtonEnabled(true);
-    m_filterEdit->setToolTip(tr("Words, state:, flag:, by:, env:, before:, after:; a minus excludes (Ctrl+L)"));
+    m_filterEdit->setToolTip(
+        tr("Words, state:, flag:, by:, env:, before:, after:; a minus excludes (Ctrl+L)"));
     m_filterEdit->setMinimumWidth(fontMetrics().averageCharWidth() * 16);
 
     m_filterMessage->setObjectName(names::timelineFilterMessage());
@@ -141,8 +146,8 @@ void TimelinePage::buildFilterRow()
 void TimelinePage::setTabOrders()
 {
     setTabOrder(m_filterEdit, m_chips->button(int(TimelineLook::Chip::All)));
-    setTabOrder(m_chips->button(int(TimelineLook::Chip::All)),
-        m_chips->button(int(TimelineLook::Chip::Pending)));
+    setTabOrder(
+        m_chips->button(int(TimelineLook::Chip::All)), m_chips->button(int(TimelineLook::Chip::Pending)));
     setTabOrder(m_chips->button(int(TimelineLook::Chip::Pending)),
         m_chips->button(int(TimelineLook::Chip::Problems)));
     setTabOrder(m_chips->button(int(TimelineLook::Chip::Problems)), m_orderCombo);
@@ -155,7 +160,8 @@ void TimelinePage::setTabOrders()
 void TimelinePage::connectParts()
 {
     connect(m_filterEdit, &QLineEdit::textChanged, this, &TimelinePage::applyFilterText);
-    connect(m_filterEdit, &FilterEdit::leaveDownwards, m_view, [this] { m_view->setFocus(Qt::TabFocusReason); });
+    connect(
+        m_filterEdit, &FilterEdit::leaveDownwards, m_view, [this] { m_view->setFocus(Qt::TabFocusReason); });
     connect(m_chips, &QButtonGroup::idClicked, this, [this](int id) {
         m_look.chip = TimelineLook::Chip(id);
         rebuild();
@@ -218,7 +224,8 @@ void TimelinePage::rebuild()
     TimelineLook everything;
     everything.order = m_look.order;
     everything.newestFirst = m_look.newestFirst;
-    const bool same = m_look.filter.isEmpty() && m_look.chip == TimelineLook::Chip::All && !m_look.onlyDifferences;
+    const bool same =
+        m_look.filter.isEmpty() && m_look.chip == TimelineLook::Chip::All && !m_look.onlyDifferences;
     TimelineInput overview = m_input;
     overview.compared.clear();
     const QList<TimelineRow> all = same ? rows : buildTimelineRows(m_input, everything);
@@ -250,8 +257,8 @@ void TimelinePage::applyFilterText()
 
 void TimelinePage::updateChips()
 {
-    const migration::TimelineCounts counts
-        = m_input.timeline ? m_input.timeline->counts : migration::TimelineCounts();
+    const migration::TimelineCounts counts =
+        m_input.timeline ? m_input.timeline->counts : migration::TimelineCounts();
     const bool compared = m_input.timeline && m_input.timeline->compared;
     const auto fill = [this](TimelineLook::Chip chip, const QString& word, int count, const QString& help) {
         QAbstractButton* button = m_chips->button(int(chip));
@@ -271,8 +278,8 @@ void TimelinePage::updateChips()
 
 void TimelinePage::updateNames()
 {
-    const migration::TimelineCounts counts
-        = m_input.timeline ? m_input.timeline->counts : migration::TimelineCounts();
+    const migration::TimelineCounts counts =
+        m_input.timeline ? m_input.timeline->counts : migration::TimelineCounts();
     m_view->setAccessibleName(m_input.environment.isEmpty()
             ? tr("Migration timeline")
             : tr("Migration timeline, %1").arg(m_input.environment));
@@ -299,7 +306,7 @@ void TimelinePage::updateStack()
     } else if (nothing) {
         m_empty->setContent(QString(), {});
     }
-    m_strip->setContent(m_notice.instead ? QString() : m_notice.sentence, m_notice.buttons);
+    m_strip->setContent(m_notice.instead || m_notice.error ? QString() : m_notice.sentence, m_notice.buttons);
     m_ribbon->setVisible(hasEntries);
     QWidget* wanted = nothing ? static_cast<QWidget*>(m_empty) : m_view;
     if (m_stack->currentWidget() != wanted) {
@@ -312,7 +319,17 @@ void TimelinePage::updateStack()
 
 void TimelinePage::setNotice(const PageNotice& notice)
 {
+    // Setting the same error again would close its details under the reader's eyes.
+    const bool sameError = m_notice.error == notice.error;
     m_notice = notice;
+    if (!sameError && notice.error) {
+        QList<QAction*> actions;
+        for (const NoticeButton& button : notice.buttons)
+            actions << button.action;
+        m_error->setActions(actions);
+        m_error->setError(*notice.error, notice.errorAt);
+    }
+    m_error->setVisible(notice.error.has_value());
     updateStack();
 }
 
@@ -332,8 +349,7 @@ void TimelinePage::setComparable(const QList<ComparableEnvironment>& environment
             [this, name = environment.name](bool on) { Q_EMIT compareToggled(name, on); });
     }
     m_compareButton->setEnabled(!environments.isEmpty());
-    m_compareButton->setText(
-        shown.isEmpty() ? tr("Compare") : tr("Compare: %1").arg(shown.size()));
+    m_compareButton->setText(shown.isEmpty() ? tr("Compare") : tr("Compare: %1").arg(shown.size()));
     m_compareButton->setToolTip(environments.isEmpty()
             ? tr("This project has no second environment to compare with.")
             : tr("Show what ran in other environments beside this one"));

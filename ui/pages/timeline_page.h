@@ -16,6 +16,7 @@ class QToolButton;
 
 namespace strandline::ui {
 
+class ErrorView;
 class FilterEdit;
 class TimelineModel;
 class TimelineRibbon;
@@ -27,6 +28,8 @@ struct PageNotice
     QString sentence;
     QList<NoticeButton> buttons;
     bool instead = false;
+    std::optional<base::Error> error {}; ///< shown whole, with its details, after the sentence
+    QDateTime errorAt {};
 };
 
 /// Which environments can stand beside the current one.
@@ -99,6 +102,7 @@ private:
     QToolButton* m_compareButton;
     QMenu* m_compareMenu;
     NoticeStrip* m_strip;
+    ErrorView* m_error;
     TimelineRibbon* m_ribbon;
     TimelineView* m_view;
     EmptyState* m_empty;

@@ -49,7 +49,8 @@ public:
         return {100, rowHeight(option.fontMetrics)};
     }
 
-    void paint(QPainter* painter, const QStyleOptionViewItem& original, const QModelIndex& index) const override
+    void paint(
+        QPainter* painter, const QStyleOptionViewItem& original, const QModelIndex& index) const override
     {
         QStyleOptionViewItem option = original;
         initStyleOption(&option, index);
@@ -62,11 +63,13 @@ public:
         const QRect inner = option.rect.adjusted(6, 0, -6, 0);
         painter->setPen(strong);
         painter->drawText(inner, Qt::AlignVCenter,
-            option.fontMetrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, nameWidth - 12));
+            option.fontMetrics.elidedText(
+                index.data(Qt::DisplayRole).toString(), Qt::ElideRight, nameWidth - 12));
         painter->setPen(selected ? strong : mutedText(option.palette));
         const QRect path = inner.adjusted(nameWidth, 0, 0, 0);
         painter->drawText(path, Qt::AlignVCenter,
-            option.fontMetrics.elidedText(index.data(kShownPathRole).toString(), Qt::ElideMiddle, path.width()));
+            option.fontMetrics.elidedText(
+                index.data(kShownPathRole).toString(), Qt::ElideMiddle, path.width()));
     }
 };
 
@@ -89,8 +92,7 @@ WelcomePage::WelcomePage(const ActionRegistry& registry, QWidget* parent)
     big.setPointSizeF(std::max(10.0, big.pointSizeF()) * 2.1);
     big.setWeight(QFont::DemiBold);
     title->setFont(big);
-    auto* sentence
-        = new QLabel(tr("Open a folder that holds migrations, or look around in a sample."), this);
+    auto* sentence = new QLabel(tr("Open a folder that holds migrations, or look around in a sample."), this);
     sentence->setWordWrap(true);
 
     auto* column = new QVBoxLayout;

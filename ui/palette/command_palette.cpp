@@ -42,14 +42,16 @@ public:
         const QColor quiet = selected ? strong : mutedText(option.palette);
         const QRect inner = option.rect.adjusted(12, 0, -12, 0);
         const QString shortcut = index.data(ShortcutRole).toString();
-        const int shortcutWidth = shortcut.isEmpty() ? 0 : option.fontMetrics.horizontalAdvance(shortcut) + 16;
+        const int shortcutWidth =
+            shortcut.isEmpty() ? 0 : option.fontMetrics.horizontalAdvance(shortcut) + 16;
         const QString title = index.data(Qt::DisplayRole).toString();
         const int titleWidth = paintTitle(painter, option, inner.adjusted(0, 0, -shortcutWidth, 0), title,
             index.data(PositionsRole).value<QList<int>>(), unavailable ? quiet : strong);
         painter->setFont(option.font);
         painter->setPen(quiet);
         const QRect rest = inner.adjusted(titleWidth + 16, 0, -shortcutWidth, 0);
-        const QString second = unavailable ? index.data(ReasonRole).toString() : index.data(SecondRole).toString();
+        const QString second =
+            unavailable ? index.data(ReasonRole).toString() : index.data(SecondRole).toString();
         painter->drawText(rest, Qt::AlignVCenter | Qt::AlignLeft,
             option.fontMetrics.elidedText(second, Qt::ElideRight, std::max(0, rest.width())));
         painter->drawText(inner, Qt::AlignVCenter | Qt::AlignRight, shortcut);
@@ -142,7 +144,8 @@ public:
             return QVariant::fromValue(m_matches[index.row()].positions);
         case GroupStartRole: {
             const PaletteItem* before = item(index.row() - 1);
-            return before && (before->group != one->group || before->reason.isEmpty() != one->reason.isEmpty());
+            return before
+                && (before->group != one->group || before->reason.isEmpty() != one->reason.isEmpty());
         }
         default:
             return {};
@@ -276,7 +279,8 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
     }
     if (event->type() != QEvent::KeyPress)
         return false;
-    const int page = std::max(1, m_view->viewport()->height() / std::max(28, fontMetrics().height() + 10) - 1);
+    const int page =
+        std::max(1, m_view->viewport()->height() / std::max(28, fontMetrics().height() + 10) - 1);
     switch (static_cast<QKeyEvent*>(event)->key()) {
     case Qt::Key_Escape:
         closeAndReturnFocus();

@@ -84,13 +84,22 @@ QList<PaletteMatch> findInPalette(
             match->score += needle.isEmpty() ? 1000 - int(used) : 10;
         found << *match;
     }
-    const auto rank = [&items, &recent, &needle](const PaletteMatch& match) {
+    // The group with the better best match stands first: "refr" means Refresh, however many names contain it.
+    int best[2] = {-1, -1};
+    for (const PaletteMatch& match : std::as_const(found)) {
+        const PaletteItem& item = items[match.item];
+        if (item.reason.isEmpty())
+            best[int(item.group)] = std::max(best[int(item.group)], match.score);
+    }
+    const bool commandsFirst = !needle.isEmpty()
+        && best[int(PaletteItem::Group::Command)] > best[int(PaletteItem::Group::Migration)];
+    const auto rank = [&items, &recent, &needle, commandsFirst](const PaletteMatch& match) {
         const PaletteItem& item = items[match.item];
         if (!item.reason.isEmpty())
             return 3;
         if (needle.isEmpty() && recent.contains(item.id))
             return 0;
-        return item.group == PaletteItem::Group::Migration ? 1 : 2;
+        return (item.group == PaletteItem::Group::Command) == commandsFirst ? 1 : 2;
     };
     std::stable_sort(found.begin(), found.end(), [&](const PaletteMatch& a, const PaletteMatch& b) {
         const int left = rank(a);
@@ -102,7 +111,9 @@ QList<PaletteMatch> findInPalette(
         QList<PaletteMatch> few;
         int migrations = 0;
         for (const PaletteMatch& match : std::as_const(found)) {
-            if (rank(match) == 1 && ++migrations > 8)
+            const bool fresh = items[match.item].group == PaletteItem::Group::Migration
+                && !recent.contains(items[match.item].id);
+            if (fresh && ++migrations > 8)
                 continue;
             few << match;
         }

@@ -21,8 +21,7 @@ QString shortDateTime(const QDateTime& utc, const QDateTime& nowUtc)
         return {};
     const QDateTime local = utc.toLocalTime();
     const bool thisYear = local.date().year() == nowUtc.toLocalTime().date().year();
-    return QLocale().toString(
-        local, thisYear ? QStringLiteral("d MMM HH:mm") : QStringLiteral("d MMM yyyy"));
+    return QLocale().toString(local, thisYear ? QStringLiteral("d MMM HH:mm") : QStringLiteral("d MMM yyyy"));
 }
 
 QString spokenDateTime(const QDateTime& utc, const QDateTime& nowUtc)

@@ -255,14 +255,16 @@ QString failureSentence(const TimelineEntry& entry, const SentenceContext& conte
 {
     const migration::RunSummary* run = lastFailure(entry);
     const QString start = say("Failed%1%2").arg(when(entry, context), who(entry));
-    const QString at
-        = run && run->failedStatement > 0 ? say(" at statement %1").arg(run->failedStatement) : QString();
+    const QString at =
+        run && run->failedStatement > 0 ? say(" at statement %1").arg(run->failedStatement) : QString();
     if (entry.state == MigrationState::Failed)
         return say("%1%2. Nothing of it was kept.").arg(start, at);
     if (run && run->statementsKept == 1)
         return say("%1%2. Statement 1 stayed in the database.").arg(start, at);
     if (run && run->statementsKept > 1)
-        return say("%1%2. Statements 1 to %3 stayed in the database.").arg(start, at).arg(run->statementsKept);
+        return say("%1%2. Statements 1 to %3 stayed in the database.")
+            .arg(start, at)
+            .arg(run->statementsKept);
     return say("%1%2. Some of its statements stayed in the database.").arg(start, at);
 }
 
@@ -275,8 +277,8 @@ QString stateSentence(const TimelineEntry& entry, const SentenceContext& context
     const QString place = context.environment;
     switch (entry.state) {
     case MigrationState::Applied: {
-        const QString took
-            = entry.durationMs >= 0 ? say(" in %1").arg(shortDuration(entry.durationMs)) : QString();
+        const QString took =
+            entry.durationMs >= 0 ? say(" in %1").arg(shortDuration(entry.durationMs)) : QString();
         return say("Applied to %1%2%3%4.").arg(place, when(entry, context), who(entry), took);
     }
     case MigrationState::Pending:

@@ -242,12 +242,14 @@ void InspectorPanel::addFiles(const TimelineEntry& entry)
 void InspectorPanel::addChecksums(const TimelineEntry& entry)
 {
     const QByteArray then = entry.history ? entry.history->upSha256 : QByteArray();
-    const QByteArray now = entry.migration && entry.migration->up ? entry.migration->up->sha256 : QByteArray();
+    const QByteArray now =
+        entry.migration && entry.migration->up ? entry.migration->up->sha256 : QByteArray();
     if (then.isEmpty() && now.isEmpty())
         return;
     addHeading(tr("Checksum of the up script"));
     const auto shortened = [](const QByteArray& sum) {
-        return sum.isEmpty() ? InspectorPanel::tr("none") : QString::fromLatin1(sum.left(12)) + QStringLiteral("…");
+        return sum.isEmpty() ? InspectorPanel::tr("none")
+                             : QString::fromLatin1(sum.left(12)) + QStringLiteral("…");
     };
     addPair(tr("Then"), shortened(then), QString::fromLatin1(then));
     addPair(tr("Now"), shortened(now), QString::fromLatin1(now));
@@ -265,7 +267,8 @@ void InspectorPanel::addRuns(const TimelineEntry& entry)
         return;
     addHeading(tr("Runs"));
     for (auto run = entry.runs.crbegin(); run != entry.runs.crend(); ++run) {
-        QString line = shortDateTime(run->at, m_content.input.nowUtc) + QStringLiteral("  ") + outcomeWord(*run);
+        QString line =
+            shortDateTime(run->at, m_content.input.nowUtc) + QStringLiteral("  ") + outcomeWord(*run);
         if (run->durationMs > 0)
             line += QStringLiteral(", ") + shortDuration(run->durationMs);
         QLabel* label = selectable(line, m_body);

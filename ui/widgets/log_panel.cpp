@@ -24,8 +24,7 @@ public:
     LogView(LogPanel* panel)
         : QTreeView(panel)
         , m_panel(panel)
-    {
-    }
+    { }
 
 protected:
     void keyPressEvent(QKeyEvent* event) override
@@ -99,8 +98,8 @@ LogPanel::LogPanel(QWidget* parent)
     connect(m_view, &QTreeView::activated, this, [this](const QModelIndex& index) {
         const migration::LogEvent& event = m_model->event(index.row());
         const bool repeatable = event.migrationKind == migration::Kind::Repeatable;
-        Q_EMIT migrationChosen(repeatable ? QStringLiteral("r:") + event.name
-                                          : QStringLiteral("v:") + event.version);
+        Q_EMIT migrationChosen(
+            repeatable ? QStringLiteral("r:") + event.name : QStringLiteral("v:") + event.version);
     });
     updateEmpty();
 }
@@ -116,7 +115,8 @@ void LogPanel::setEvents(
 void LogPanel::updateEmpty()
 {
     const bool empty = m_model->rowCount() == 0;
-    m_empty->setText(m_model->eventCount() > 0 ? tr("No event matches “%1”.").arg(m_filter->text()) : m_whyEmpty);
+    m_empty->setText(
+        m_model->eventCount() > 0 ? tr("No event matches “%1”.").arg(m_filter->text()) : m_whyEmpty);
     m_empty->setVisible(empty);
     m_view->setVisible(!empty);
     setFocusProxy(empty ? static_cast<QWidget*>(m_filter) : m_view);

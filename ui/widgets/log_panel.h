@@ -21,7 +21,8 @@ class LogPanel : public QWidget
 public:
     explicit LogPanel(QWidget* parent = nullptr);
 
-    void setEvents(const QList<migration::LogEvent>& events, const QDateTime& nowUtc, const QString& whyEmpty);
+    void setEvents(
+        const QList<migration::LogEvent>& events, const QDateTime& nowUtc, const QString& whyEmpty);
     QTreeView* view() const { return m_view; }
 
 Q_SIGNALS:

@@ -43,16 +43,15 @@ public:
         };
         if (index.data(RowKindRole).toInt() == int(RowKind::Now)) {
             const qreal x = option.rect.center().x();
-            painter->setPen(
-                QPen(ink(stateColour(migration::MigrationState::Pending, option.palette)), 1.4));
+            painter->setPen(QPen(ink(stateColour(migration::MigrationState::Pending, option.palette)), 1.4));
             for (const qreal offset : {-1.5, 2.5})
-                painter->drawLine(
-                    QPointF(x + offset, option.rect.top() + 3), QPointF(x + offset, option.rect.bottom() - 2));
+                painter->drawLine(QPointF(x + offset, option.rect.top() + 3),
+                    QPointF(x + offset, option.rect.bottom() - 2));
         } else {
-            const StateGlyph glyph {migration::MigrationState(index.data(StateRole).toInt()),
-                index.data(ComparedRole).toBool()};
-            const QColor colour
-                = glyph.compared ? stateColour(glyph.state, option.palette) : mutedText(option.palette);
+            const StateGlyph glyph {
+                migration::MigrationState(index.data(StateRole).toInt()), index.data(ComparedRole).toBool()};
+            const QColor colour =
+                glyph.compared ? stateColour(glyph.state, option.palette) : mutedText(option.palette);
             const qreal side = option.rect.width() - 4;
             paintStateGlyph(*painter,
                 QRectF(option.rect.left() + 2, option.rect.center().y() - side / 2 + 0.5, side, side), glyph,
@@ -60,7 +59,8 @@ public:
             if (index.data(ProblemRole).toBool()) {
                 painter->setPen(Qt::NoPen);
                 painter->setBrush(ink(stateColour(migration::MigrationState::Failed, option.palette)));
-                painter->drawEllipse(QPointF(option.rect.center().x() + 0.5, option.rect.bottom() - 1.5), 1.6, 1.6);
+                painter->drawEllipse(
+                    QPointF(option.rect.center().x() + 0.5, option.rect.bottom() - 1.5), 1.6, 1.6);
             }
         }
         if (option.state & QStyle::State_HasFocus) {

@@ -69,7 +69,8 @@ void TimelineView::setDensity(Density density)
 void TimelineView::applyMetrics()
 {
     const int text = fontMetrics().height();
-    m_delegate->setRowHeight(m_density == Density::Compact ? std::max(28, text + 11) : std::max(36, text + 19));
+    m_delegate->setRowHeight(
+        m_density == Density::Compact ? std::max(28, text + 11) : std::max(36, text + 19));
     scheduleDelayedItemsLayout();
     fitColumns();
 }
@@ -101,8 +102,9 @@ void TimelineView::fitColumns()
     const int environments = m_timeline->columnCount() - TimelineModel::FirstEnvironmentColumn;
     int environmentWidth = text(QStringLiteral("▲ staging"));
     for (int i = 0; i < environments; ++i) {
-        const QString header
-            = m_timeline->headerData(TimelineModel::FirstEnvironmentColumn + i, Qt::Horizontal, Qt::DisplayRole).toString();
+        const QString header =
+            m_timeline->headerData(TimelineModel::FirstEnvironmentColumn + i, Qt::Horizontal, Qt::DisplayRole)
+                .toString();
         environmentWidth = std::max(environmentWidth, metrics.size(0, header).width() + 14);
     }
     const int nameMinimum = text(QStringLiteral("add_loyalty_points_column"));
@@ -111,7 +113,8 @@ void TimelineView::fitColumns()
         rest -= column;
     const auto& timeline = m_timeline->input().timeline;
     const bool ran = timeline && timeline->compared;
-    for (const int column : {TimelineModel::TookColumn, TimelineModel::ByColumn, TimelineModel::LastRunColumn}) {
+    for (const int column :
+        {TimelineModel::TookColumn, TimelineModel::ByColumn, TimelineModel::LastRunColumn}) {
         // Without a database nothing ran, last or otherwise.
         const bool dispensable = column != TimelineModel::LastRunColumn || environments > 0;
         const bool hide = !ran || (dispensable && rest < nameMinimum);
@@ -120,7 +123,8 @@ void TimelineView::fitColumns()
             rest += width[column];
     }
     // Room to spare goes to the longest badge first, then to the name.
-    const int longBadge = text(QStringLiteral("⌫↩ going back deletes data")) - text(QStringLiteral("≠ edited after apply"));
+    const int longBadge =
+        text(QStringLiteral("⌫↩ going back deletes data")) - text(QStringLiteral("≠ edited after apply"));
     if (rest > nameMinimum + longBadge) {
         width[TimelineModel::StateColumn] += longBadge;
         rest -= longBadge;
@@ -143,7 +147,8 @@ void TimelineView::resizeEvent(QResizeEvent* event)
     fitColumns();
 }
 
-void TimelineView::drawRow(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+void TimelineView::drawRow(
+    QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     if (index.data(RowKindRole).toInt() != int(RowKind::Now)) {
         QTreeView::drawRow(painter, option, index);
@@ -246,7 +251,8 @@ void TimelineView::keyboardSearch(const QString& search)
 {
     if (!m_timeline)
         return;
-    const bool continues = m_typedAt.isValid() && m_typedAt.elapsed() < QApplication::keyboardInputInterval() * 2;
+    const bool continues =
+        m_typedAt.isValid() && m_typedAt.elapsed() < QApplication::keyboardInputInterval() * 2;
     m_typedAt.start();
     m_typed = continues ? m_typed + search : search;
     const int rows = m_timeline->rowCount();

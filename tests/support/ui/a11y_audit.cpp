@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/ui/a11y_audit.h"
 
-#include <QAbstractItemView>
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QAccessible>
 #include <QAction>
 #include <QComboBox>
@@ -27,8 +27,8 @@ QString describe(const QWidget* widget)
         text += QStringLiteral(" “%1”").arg(widget->objectName());
     const QWidget* parent = widget->parentWidget();
     if (widget->objectName().isEmpty() && parent)
-        text += QStringLiteral(" in %1 “%2”").arg(
-            QString::fromLatin1(parent->metaObject()->className()), parent->objectName());
+        text += QStringLiteral(" in %1 “%2”")
+                    .arg(QString::fromLatin1(parent->metaObject()->className()), parent->objectName());
     return text;
 }
 
@@ -61,14 +61,18 @@ void checkWidget(QWidget* widget, QStringList& findings)
         return;
     const bool focusable = widget->focusPolicy() != Qt::NoFocus && !widget->focusProxy();
     if (focusable && accessibleNameOf(widget).trimmed().isEmpty())
-        findings << QStringLiteral("rule 1: %1 can have the focus and has no accessible name").arg(describe(widget));
+        findings << QStringLiteral("rule 1: %1 can have the focus and has no accessible name")
+                        .arg(describe(widget));
     if (auto* button = qobject_cast<QAbstractButton*>(widget)) {
         if (button->text().isEmpty() && accessibleNameOf(button).isEmpty())
-            findings << QStringLiteral("rule 2: %1 shows no text and has no accessible name").arg(describe(widget));
+            findings << QStringLiteral("rule 2: %1 shows no text and has no accessible name")
+                            .arg(describe(widget));
         if (button->text().isEmpty() && button->toolTip().isEmpty())
             findings << QStringLiteral("rule 2: %1 shows no text and has no tooltip").arg(describe(widget));
-        if (button->isCheckable() && !accessibleNameOf(button).isEmpty() && button->focusPolicy() == Qt::NoFocus)
-            findings << QStringLiteral("rule 4: %1 has a state that the keyboard cannot reach").arg(describe(widget));
+        if (button->isCheckable() && !accessibleNameOf(button).isEmpty()
+            && button->focusPolicy() == Qt::NoFocus)
+            findings << QStringLiteral("rule 4: %1 has a state that the keyboard cannot reach")
+                            .arg(describe(widget));
     }
     if (focusable && widget->isVisible()
         && (qobject_cast<QAbstractButton*>(widget) || qobject_cast<QLineEdit*>(widget)
@@ -91,14 +95,19 @@ void checkView(QAbstractItemView* view, QStringList& findings)
             const QString text = model->headerData(column, Qt::Horizontal, Qt::AccessibleTextRole).toString()
                 + model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
             if (text.isEmpty())
-                findings << QStringLiteral("rule 5: column %1 of %2 has no header").arg(column).arg(describe(view));
+                findings << QStringLiteral("rule 5: column %1 of %2 has no header")
+                                .arg(column)
+                                .arg(describe(view));
         }
     }
     for (int row = 0; row < std::min(model->rowCount(), 200); ++row) {
         const QModelIndex index = model->index(row, 0);
-        const QString text = index.data(Qt::AccessibleTextRole).toString() + index.data(Qt::DisplayRole).toString();
+        const QString text =
+            index.data(Qt::AccessibleTextRole).toString() + index.data(Qt::DisplayRole).toString();
         if (text.trimmed().isEmpty())
-            findings << QStringLiteral("rule 5: row %1 of %2 says nothing in its first column").arg(row).arg(describe(view));
+            findings << QStringLiteral("rule 5: row %1 of %2 says nothing in its first column")
+                            .arg(row)
+                            .arg(describe(view));
     }
 }
 
@@ -129,7 +138,8 @@ QStringList A11yAudit::run(QWidget* root)
         if (auto* bar = qobject_cast<QToolBar*>(widget)) {
             for (const QAction* action : bar->actions()) {
                 if (!action->isSeparator() && !action->objectName().isEmpty() && action->icon().isNull())
-                    findings << QStringLiteral("rule 3: toolbar action “%1” has no icon").arg(action->objectName());
+                    findings << QStringLiteral("rule 3: toolbar action “%1” has no icon")
+                                    .arg(action->objectName());
             }
         }
     }

@@ -17,8 +17,8 @@ usecase::EnvironmentView viewOf(const QString& environment, migration::Timeline 
     view.connection.host = {QStringLiteral("db1"), QStringLiteral("service shop in pg_service.conf")};
     view.connection.port = {QStringLiteral("5432"), QStringLiteral("default")};
     view.connection.user = {QStringLiteral("deploy"), QStringLiteral("PGUSER")};
-    view.connection.database
-        = {QStringLiteral("shop_") + environment.left(4), QStringLiteral("strandline.toml")};
+    view.connection.database = {
+        QStringLiteral("shop_") + environment.left(4), QStringLiteral("strandline.toml")};
     view.connection.passwordOrigin = QStringLiteral("pgpass");
     view.server.dialect = sql::Dialect::PostgreSql;
     view.server.product = QStringLiteral("PostgreSQL");
@@ -82,7 +82,8 @@ std::unique_ptr<FakeBackend> FakeBackend::shop()
     backend->projects.insert(QStringLiteral("/projects/shop"), files);
     backend->environments.insert(QStringLiteral("dev"), viewOf(QStringLiteral("dev"), everyStateTimeline()));
     backend->environments.insert(QStringLiteral("test"), viewOf(QStringLiteral("test"), stagingTimeline()));
-    backend->environments.insert(QStringLiteral("staging"), viewOf(QStringLiteral("staging"), stagingTimeline()));
+    backend->environments.insert(
+        QStringLiteral("staging"), viewOf(QStringLiteral("staging"), stagingTimeline()));
     backend->environments.insert(
         QStringLiteral("production"), viewOf(QStringLiteral("production"), everyStateTimeline()));
     backend->recent = {QStringLiteral("/projects/shop"), QStringLiteral("/projects/billing")};
@@ -120,12 +121,13 @@ int FakeBackend::waiting() const
     return int(m_held.size());
 }
 
-QFuture<base::Result<ui::ProjectFiles>> FakeBackend::openProject(const QString& folder, const base::CancelToken&)
+QFuture<base::Result<ui::ProjectFiles>> FakeBackend::openProject(
+    const QString& folder, const base::CancelToken&)
 {
     log << QStringLiteral("open ") + folder;
-    base::Result<ui::ProjectFiles> missing = base::fail(base::ErrorCode::NotFound,
-        QStringLiteral("Could not read the folder “%1”").arg(folder), QStringLiteral("No such file or directory"),
-        QStringLiteral("Choose a folder that exists."));
+    base::Result<ui::ProjectFiles> missing =
+        base::fail(base::ErrorCode::NotFound, QStringLiteral("Could not read the folder “%1”").arg(folder),
+            QStringLiteral("No such file or directory"), QStringLiteral("Choose a folder that exists."));
     return answer(projects.value(folder, missing));
 }
 
@@ -160,7 +162,8 @@ QFuture<base::Result<ui::RecordedTexts>> FakeBackend::readRecordedTexts(
     return answer(base::Result<ui::RecordedTexts>(recorded));
 }
 
-QFuture<base::Result<QString>> FakeBackend::createSampleProject(const QString& folder, const base::CancelToken&)
+QFuture<base::Result<QString>> FakeBackend::createSampleProject(
+    const QString& folder, const base::CancelToken&)
 {
     log << QStringLiteral("sample ") + folder;
     return answer(sample);
@@ -175,18 +178,21 @@ QFuture<base::Result<QString>> FakeBackend::createProject(const QString& folder,
 QList<ui::MigrationKindChoice> FakeBackend::migrationKinds() const
 {
     return {{QStringLiteral("empty"), QStringLiteral("Empty"), QStringLiteral("Two empty scripts")},
-        {QStringLiteral("table"), QStringLiteral("Create a table"), QStringLiteral("CREATE TABLE and DROP TABLE")}};
+        {QStringLiteral("table"), QStringLiteral("Create a table"),
+            QStringLiteral("CREATE TABLE and DROP TABLE")}};
 }
 
 QFuture<base::Result<ui::DraftFiles>> FakeBackend::previewMigration(
     const usecase::OpenedProject&, const ui::MigrationDraft& draft)
 {
     if (draft.name.isEmpty())
-        return answer(base::Result<ui::DraftFiles>(base::fail(base::ErrorCode::Invalid,
-            QStringLiteral("A migration needs a name"), {}, QStringLiteral("Use lower-case letters, digits and _."))));
+        return answer(base::Result<ui::DraftFiles>(
+            base::fail(base::ErrorCode::Invalid, QStringLiteral("A migration needs a name"), {},
+                QStringLiteral("Use lower-case letters, digits and _."))));
     ui::DraftFiles files;
     files.upPath = QStringLiteral("migrations/20261120120000_%1.up.sql").arg(draft.name);
-    files.upText = QStringLiteral("-- %1\nCREATE TABLE %1 (\n    id integer PRIMARY KEY\n);\n").arg(draft.name);
+    files.upText =
+        QStringLiteral("-- %1\nCREATE TABLE %1 (\n    id integer PRIMARY KEY\n);\n").arg(draft.name);
     files.downPath = QStringLiteral("migrations/20261120120000_%1.down.sql").arg(draft.name);
     files.downText = QStringLiteral("DROP TABLE %1;\n").arg(draft.name);
     return answer(base::Result<ui::DraftFiles>(files));

@@ -83,9 +83,11 @@ TimelineEntry makeEntry(
         files.version = entry.version;
         files.name = name;
         const QString stem = QStringLiteral("migrations/") + entry.id();
-        files.up = script(stem + QStringLiteral(".up.sql"), "ALTER TABLE t ADD COLUMN " + name.toUtf8() + " integer;\n");
+        files.up = script(
+            stem + QStringLiteral(".up.sql"), "ALTER TABLE t ADD COLUMN " + name.toUtf8() + " integer;\n");
         if (!flags.testFlag(MigrationFlag::Irreversible) && entry.kind == Kind::Versioned)
-            files.down = script(stem + QStringLiteral(".down.sql"), "ALTER TABLE t DROP COLUMN " + name.toUtf8() + ";\n");
+            files.down = script(
+                stem + QStringLiteral(".down.sql"), "ALTER TABLE t DROP COLUMN " + name.toUtf8() + ";\n");
         entry.migration = files;
     }
     const qint64 sequence = version.toLongLong();
@@ -125,7 +127,8 @@ TimelineEntry makeEntry(
     case MigrationState::RolledBack:
         entry.at = at;
         entry.by = QStringLiteral("anna");
-        entry.runs << run(EventKind::Applied, at.addDays(-1), entry.by) << run(EventKind::Reverted, at, entry.by);
+        entry.runs << run(EventKind::Applied, at.addDays(-1), entry.by)
+                   << run(EventKind::Reverted, at, entry.by);
         break;
     case MigrationState::Running:
         entry.runs << run(EventKind::Started, fixedNow().addSecs(-20), QStringLiteral("ci"));
@@ -157,28 +160,41 @@ Timeline everyStateTimeline()
     auto& list = timeline.entries;
     list << makeEntry(QStringLiteral("20260101120030"), QStringLiteral("baseline"), State::Baseline);
     list << makeEntry(QStringLiteral("20260112120031"), QStringLiteral("create_customer"), State::Applied);
-    list << makeEntry(QStringLiteral("20260119120032"), QStringLiteral("create_orders"), State::Applied, Flag::DownDataLoss);
+    list << makeEntry(QStringLiteral("20260119120032"), QStringLiteral("create_orders"), State::Applied,
+        Flag::DownDataLoss);
     list << makeEntry(QStringLiteral("20260202120033"), QStringLiteral("load_demo_rows"), State::Skipped);
-    list << makeEntry(QStringLiteral("20260210120034"), QStringLiteral("add_customer_email"), State::Applied, Flag::ChangedCosmetic);
-    list << makeEntry(QStringLiteral("20260301120035"), QStringLiteral("fix_vat_rounding"), State::Applied, Flag::OutOfOrder);
+    list << makeEntry(QStringLiteral("20260210120034"), QStringLiteral("add_customer_email"), State::Applied,
+        Flag::ChangedCosmetic);
+    list << makeEntry(QStringLiteral("20260301120035"), QStringLiteral("fix_vat_rounding"), State::Applied,
+        Flag::OutOfOrder);
     list.last().ranAfter = QStringLiteral("20260402120037");
-    list << makeEntry(QStringLiteral("20260315120036"), QStringLiteral("add_orders_status"), State::Applied, Flag::Changed);
-    list << makeEntry(QStringLiteral("20260402120037"), QStringLiteral("index_orders_customer"), State::Applied, Flag::NoTransaction);
-    list << makeEntry(QStringLiteral("20260420120038"), QStringLiteral("add_users_loyalty_points"), State::Applied);
-    list << makeEntry(QStringLiteral("20260504120039"), QStringLiteral("split_name_of_customer"), State::Missing);
-    list << makeEntry(QStringLiteral("20260518120040"), QStringLiteral("backfill_loyalty_points"), State::RolledBack, Flag::DownDataLoss);
-    list << makeEntry(QStringLiteral("20260601120041"), QStringLiteral("add_invoice_table"), State::Pending, Flag::Unsaved);
-    list << makeEntry(QStringLiteral("20260615120042"), QStringLiteral("unique_invoice_number"), State::Failed);
+    list << makeEntry(
+        QStringLiteral("20260315120036"), QStringLiteral("add_orders_status"), State::Applied, Flag::Changed);
+    list << makeEntry(QStringLiteral("20260402120037"), QStringLiteral("index_orders_customer"),
+        State::Applied, Flag::NoTransaction);
+    list << makeEntry(
+        QStringLiteral("20260420120038"), QStringLiteral("add_users_loyalty_points"), State::Applied);
+    list << makeEntry(
+        QStringLiteral("20260504120039"), QStringLiteral("split_name_of_customer"), State::Missing);
+    list << makeEntry(QStringLiteral("20260518120040"), QStringLiteral("backfill_loyalty_points"),
+        State::RolledBack, Flag::DownDataLoss);
+    list << makeEntry(
+        QStringLiteral("20260601120041"), QStringLiteral("add_invoice_table"), State::Pending, Flag::Unsaved);
+    list << makeEntry(
+        QStringLiteral("20260615120042"), QStringLiteral("unique_invoice_number"), State::Failed);
     list << makeEntry(QStringLiteral("20260701120043"), QStringLiteral("backfill_invoice"), State::Partial,
         migration::MigrationFlags(Flag::DataLoss) | Flag::NoTransaction);
     list << makeEntry(QStringLiteral("20260713120044"), QStringLiteral("drop_legacy_invoice"), State::Pending,
         migration::MigrationFlags(Flag::Irreversible) | Flag::DataLoss);
-    list << makeEntry(QStringLiteral("20260801120045"), QStringLiteral("widen_invoice_number"), State::Running);
-    list << makeEntry(QStringLiteral("20260101120050"), QStringLiteral("orders_per_customer_view"), State::Applied, Flag::Repeatable);
+    list << makeEntry(
+        QStringLiteral("20260801120045"), QStringLiteral("widen_invoice_number"), State::Running);
+    list << makeEntry(QStringLiteral("20260101120050"), QStringLiteral("orders_per_customer_view"),
+        State::Applied, Flag::Repeatable);
     list << makeEntry(QStringLiteral("20260101120051"), QStringLiteral("invoice_totals_view"), State::Applied,
         migration::MigrationFlags(Flag::Repeatable) | Flag::Changed);
     // The one from a newer checkout makes the water mark: it is applied and later than every file.
-    TimelineEntry future = makeEntry(QStringLiteral("20260901120046"), QStringLiteral("add_orders_channel"), State::Future);
+    TimelineEntry future =
+        makeEntry(QStringLiteral("20260901120046"), QStringLiteral("add_orders_channel"), State::Future);
     list.insert(16, future);
     timeline.headVersion = QStringLiteral("20260901120046");
     timeline.counts = countsOf(timeline);
@@ -215,7 +231,8 @@ Timeline filesTimeline()
         entry.at = {};
         entry.by.clear();
         entry.durationMs = -1;
-        entry.flags &= migration::MigrationFlags(MigrationFlag::Irreversible) | MigrationFlag::NoTransaction | MigrationFlag::Repeatable;
+        entry.flags &= migration::MigrationFlags(MigrationFlag::Irreversible) | MigrationFlag::NoTransaction
+            | MigrationFlag::Repeatable;
         timeline.entries << entry;
     }
     timeline.counts = countsOf(timeline);
@@ -228,14 +245,16 @@ Timeline longTimeline(int count)
     timeline.compared = true;
     const QDateTime start(QDate(2020, 1, 1), QTime(8, 0), Qt::UTC);
     for (int i = 0; i < count; ++i) {
-        const QString version = start.addSecs(qint64(i) * 3600 * 9).toString(QStringLiteral("yyyyMMddHHmmss"));
+        const QString version =
+            start.addSecs(qint64(i) * 3600 * 9).toString(QStringLiteral("yyyyMMddHHmmss"));
         const MigrationState state = i < count - 40 ? MigrationState::Applied
             : i % 9 == 0                            ? MigrationState::Failed
                                                     : MigrationState::Pending;
         migration::MigrationFlags flags;
         flags.setFlag(MigrationFlag::Irreversible, i % 5 == 0);
         flags.setFlag(MigrationFlag::Changed, i % 97 == 0 && state == MigrationState::Applied);
-        timeline.entries << makeEntry(version, QStringLiteral("change_%1_of_table_%2").arg(i).arg(i % 83), state, flags);
+        timeline.entries << makeEntry(
+            version, QStringLiteral("change_%1_of_table_%2").arg(i).arg(i % 83), state, flags);
         if (state == MigrationState::Applied)
             timeline.headVersion = version;
     }

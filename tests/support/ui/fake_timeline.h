@@ -9,8 +9,8 @@ namespace strandline::test {
 QDateTime fixedNow();
 
 /// One entry with believable texts for its state; flags as given.
-migration::TimelineEntry makeEntry(
-    const QString& version, const QString& name, migration::MigrationState state, migration::MigrationFlags flags = {});
+migration::TimelineEntry makeEntry(const QString& version, const QString& name,
+    migration::MigrationState state, migration::MigrationFlags flags = {});
 
 /// A small shop whose timeline holds every state and every flag at least once.
 migration::Timeline everyStateTimeline();

@@ -26,12 +26,13 @@ private Q_SLOTS:
 
 namespace {
 
-constexpr MigrationState kStates[] = {MigrationState::Applied, MigrationState::Pending, MigrationState::Running,
-    MigrationState::Failed, MigrationState::Partial, MigrationState::RolledBack, MigrationState::Missing,
-    MigrationState::Future, MigrationState::Skipped, MigrationState::Baseline};
+constexpr MigrationState kStates[] = {MigrationState::Applied, MigrationState::Pending,
+    MigrationState::Running, MigrationState::Failed, MigrationState::Partial, MigrationState::RolledBack,
+    MigrationState::Missing, MigrationState::Future, MigrationState::Skipped, MigrationState::Baseline};
 constexpr MigrationFlag kFlags[] = {MigrationFlag::Changed, MigrationFlag::ChangedCosmetic,
-    MigrationFlag::OutOfOrder, MigrationFlag::Irreversible, MigrationFlag::DataLoss, MigrationFlag::DownDataLoss,
-    MigrationFlag::NoTransaction, MigrationFlag::Repeatable, MigrationFlag::Unsaved};
+    MigrationFlag::OutOfOrder, MigrationFlag::Irreversible, MigrationFlag::DataLoss,
+    MigrationFlag::DownDataLoss, MigrationFlag::NoTransaction, MigrationFlag::Repeatable,
+    MigrationFlag::Unsaved};
 
 QImage drawn(MigrationState state, bool compared)
 {
@@ -77,15 +78,18 @@ void StatePaletteTest::textContrast()
         for (const QPalette::ColorRole paper : {QPalette::Base, QPalette::AlternateBase, QPalette::Window}) {
             const double ratio = ui::contrastRatio(ink, palette.color(paper));
             QVERIFY2(ratio >= 4.5,
-                qPrintable(QStringLiteral("%1 on role %2: %3").arg(name).arg(int(paper)).arg(ratio, 0, 'f', 2)));
+                qPrintable(
+                    QStringLiteral("%1 on role %2: %3").arg(name).arg(int(paper)).arg(ratio, 0, 'f', 2)));
             // Badges lie on a 9 % tint of their own colour.
             const QColor base = palette.color(paper);
             const QColor tinted = QColor::fromRgbF(float(base.redF() * 0.91 + ink.redF() * 0.09),
-                float(base.greenF() * 0.91 + ink.greenF() * 0.09), float(base.blueF() * 0.91 + ink.blueF() * 0.09));
+                float(base.greenF() * 0.91 + ink.greenF() * 0.09),
+                float(base.blueF() * 0.91 + ink.blueF() * 0.09));
             QVERIFY2(ui::contrastRatio(ink, tinted) >= 3.9, qPrintable(name));
         }
     }
-    QVERIFY(ui::contrastRatio(palette.color(QPalette::Highlight), palette.color(QPalette::HighlightedText)) >= 4.5);
+    QVERIFY(ui::contrastRatio(palette.color(QPalette::Highlight), palette.color(QPalette::HighlightedText))
+        >= 4.5);
 }
 
 void StatePaletteTest::tiersCarryWhiteText()
@@ -101,7 +105,8 @@ void StatePaletteTest::tiersCarryWhiteText()
 
 void StatePaletteTest::shapesDifferWithoutColour()
 {
-    QList<std::pair<QString, QImage>> glyphs {{QStringLiteral("not compared"), drawn(MigrationState::Pending, false)}};
+    QList<std::pair<QString, QImage>> glyphs {
+        {QStringLiteral("not compared"), drawn(MigrationState::Pending, false)}};
     for (const MigrationState state : kStates)
         glyphs.append({ui::stateWord(state), drawn(state, true)});
     QImage blank(64, 64, QImage::Format_RGB32);

@@ -85,7 +85,8 @@ void TimelineFilterTest::finds_data()
     row("before:20260201", QStringLiteral("baseline create_customer create_orders"));
     row("after:20260801120045", QStringLiteral("add_orders_channel"));
     row("before:2026-11-03 state:applied by:anna", QStringLiteral("add_customer_email"));
-    row("after:2026-11-16 state:applied", QStringLiteral("create_customer fix_vat_rounding invoice_totals_view"));
+    row("after:2026-11-16 state:applied",
+        QStringLiteral("create_customer fix_vat_rounding invoice_totals_view"));
     // What cannot narrow yet, and what is still being typed, leave the list alone.
     row("state: loyalty", QStringLiteral("add_users_loyalty_points backfill_loyalty_points"));
     row("risk:high loyalty", QStringLiteral("add_users_loyalty_points backfill_loyalty_points"));
@@ -108,12 +109,15 @@ void TimelineFilterTest::explains_data()
     QTest::addColumn<QString>("problem");
     QTest::addColumn<QString>("note");
     QTest::newRow("unknown key") << QStringLiteral("stat:failed")
-                                 << QStringLiteral("No such filter “stat”. Try state:, flag:, risk:") << QString();
+                                 << QStringLiteral("No such filter “stat”. Try state:, flag:, risk:")
+                                 << QString();
     QTest::newRow("unknown state") << QStringLiteral("state:applied,done")
-                                   << QStringLiteral("No such state “done”. Try applied, pending") << QString();
+                                   << QStringLiteral("No such state “done”. Try applied, pending")
+                                   << QString();
     QTest::newRow("unknown flag") << QStringLiteral("flag:big")
                                   << QStringLiteral("No such flag “big”. Try changed,") << QString();
-    QTest::newRow("risk") << QStringLiteral("risk:high") << QString() << QStringLiteral("“risk:” changes nothing yet");
+    QTest::newRow("risk") << QStringLiteral("risk:high") << QString()
+                          << QStringLiteral("“risk:” changes nothing yet");
     QTest::newRow("touches") << QStringLiteral("touches:t") << QString()
                              << QStringLiteral("“touches:” changes nothing yet");
     QTest::newRow("fine") << QStringLiteral("state:failed -by:anna x") << QString() << QString();
@@ -126,7 +130,8 @@ void TimelineFilterTest::explains()
     QFETCH(QString, problem);
     QFETCH(QString, note);
     const ui::TimelineFilter filter = ui::parseTimelineFilter(text);
-    QVERIFY2(problem.isEmpty() ? filter.problem.isEmpty() : filter.problem.startsWith(problem), qPrintable(filter.problem));
+    QVERIFY2(problem.isEmpty() ? filter.problem.isEmpty() : filter.problem.startsWith(problem),
+        qPrintable(filter.problem));
     QVERIFY2(note.isEmpty() ? filter.note.isEmpty() : filter.note.startsWith(note), qPrintable(filter.note));
 }
 
@@ -170,8 +175,8 @@ void TimelineFilterTest::completes()
 {
     QFETCH(QString, word);
     QFETCH(QStringList, words);
-    const ui::FilterVocabulary vocabulary {
-        {QStringLiteral("anna"), QStringLiteral("Ben B")}, {QStringLiteral("production"), QStringLiteral("test")}};
+    const ui::FilterVocabulary vocabulary {{QStringLiteral("anna"), QStringLiteral("Ben B")},
+        {QStringLiteral("production"), QStringLiteral("test")}};
     QCOMPARE(ui::filterCompletions(word, vocabulary), words);
 }
 

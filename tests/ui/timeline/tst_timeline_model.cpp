@@ -90,10 +90,12 @@ void TimelineModelTest::speech_data()
     row("add_orders_status", "20260315120036 add orders status, applied, edited after apply");
     row("index_orders_customer", "20260402120037 index orders customer, applied, not in a transaction");
     row("split_name_of_customer", "20260504120039 split name of customer, file missing");
-    row("backfill_loyalty_points", "20260518120040 backfill loyalty points, rolled back, going back deletes data");
+    row("backfill_loyalty_points",
+        "20260518120040 backfill loyalty points, rolled back, going back deletes data");
     row("add_invoice_table", "20260601120041 add invoice table, pending, unsaved");
     row("unique_invoice_number", "20260615120042 unique invoice number, failed");
-    row("backfill_invoice", "20260701120043 backfill invoice, half applied, deletes data, not in a transaction");
+    row("backfill_invoice",
+        "20260701120043 backfill invoice, half applied, deletes data, not in a transaction");
     row("drop_legacy_invoice", "20260713120044 drop legacy invoice, pending, no way back, deletes data");
     row("widen_invoice_number", "20260801120045 widen invoice number, running");
     row("add_orders_channel", "20260901120046 add orders channel, from a newer checkout");
@@ -134,9 +136,11 @@ void TimelineModelTest::nowText()
     timeline.entries << test::makeEntry(QStringLiteral("0001"), QStringLiteral("a"), MigrationState::Pending);
     QCOMPARE(ui::nowText(inputOf(timeline)),
         QStringLiteral("you are here: nothing has run on production · 1 to run"));
-    timeline.entries = {test::makeEntry(QStringLiteral("0001"), QStringLiteral("a"), MigrationState::Applied)};
+    timeline.entries = {
+        test::makeEntry(QStringLiteral("0001"), QStringLiteral("a"), MigrationState::Applied)};
     timeline.headVersion = QStringLiteral("0001");
-    QCOMPARE(ui::nowText(inputOf(timeline)), QStringLiteral("you are here: production is at 0001 · nothing waits"));
+    QCOMPARE(ui::nowText(inputOf(timeline)),
+        QStringLiteral("you are here: production is at 0001 · nothing waits"));
 }
 
 /// An entry that ran late stands where it ran; what has not run stands behind the mark.
@@ -147,7 +151,8 @@ void TimelineModelTest::executionOrder()
     for (int i = 1; i <= 4; ++i)
         timeline.entries << test::makeEntry(
             QStringLiteral("000%1").arg(i), QStringLiteral("m%1").arg(i), MigrationState::Applied);
-    timeline.entries << test::makeEntry(QStringLiteral("0005"), QStringLiteral("m5"), MigrationState::Pending);
+    timeline.entries << test::makeEntry(
+        QStringLiteral("0005"), QStringLiteral("m5"), MigrationState::Pending);
     timeline.entries[1].history->sequence = 99; // 0002 ran last
     ui::TimelineLook look;
     look.order = ui::TimelineOrder::Execution;
@@ -178,8 +183,8 @@ void TimelineModelTest::rail()
 {
     migration::Timeline timeline;
     timeline.compared = true;
-    const MigrationState states[] = {MigrationState::Applied, MigrationState::Applied, MigrationState::RolledBack,
-        MigrationState::Pending, MigrationState::Pending, MigrationState::Failed};
+    const MigrationState states[] = {MigrationState::Applied, MigrationState::Applied,
+        MigrationState::RolledBack, MigrationState::Pending, MigrationState::Pending, MigrationState::Failed};
     int version = 1;
     for (const MigrationState state : states) {
         timeline.entries << test::makeEntry(
@@ -211,7 +216,9 @@ void TimelineModelTest::minimalRowOperations()
     const QString keptKey = kept.data(ui::KeyRole).toString();
 
     timeline.entries.removeAt(2);
-    timeline.entries.insert(9, test::makeEntry(QStringLiteral("20260518120041"), QStringLiteral("new_one"), MigrationState::Pending));
+    timeline.entries.insert(9,
+        test::makeEntry(
+            QStringLiteral("20260518120041"), QStringLiteral("new_one"), MigrationState::Pending));
     show(model, inputOf(timeline));
     QCOMPARE(removed.size(), 1);
     QCOMPARE(inserted.size(), 1);
@@ -254,12 +261,15 @@ void TimelineModelTest::survivesEveryChange()
     problems.chip = ui::TimelineLook::Chip::Problems;
     ui::TimelineLook differences;
     differences.onlyDifferences = true;
-    for (const ui::TimelineLook& look : {ui::TimelineLook(), reversed, problems, differences, ui::TimelineLook()}) {
-        for (const ui::TimelineInput& input : {every, staging, nothing, staging, every, inputOf(test::filesTimeline())}) {
+    for (const ui::TimelineLook& look :
+        {ui::TimelineLook(), reversed, problems, differences, ui::TimelineLook()}) {
+        for (const ui::TimelineInput& input :
+            {every, staging, nothing, staging, every, inputOf(test::filesTimeline())}) {
             show(model, input, look);
             for (int row = 0; row < model.rowCount(); ++row) {
                 for (int column = 0; column < model.columnCount(); ++column) {
-                    for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole)})
+                    for (const int role :
+                        {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole)})
                         model.index(row, column).data(role);
                 }
             }
@@ -282,7 +292,10 @@ void TimelineModelTest::compareColumns()
     const int rolledBack = model.rowOfKey(QStringLiteral("v:20260518120040"));
     QCOMPARE(model.index(rolledBack, column).data(ui::StateRole).toInt(), int(MigrationState::Applied));
     QVERIFY(model.index(rolledBack, column).data(ui::DisagreeRole).toBool());
-    QVERIFY(model.index(rolledBack, column).data(Qt::AccessibleTextRole).toString().endsWith(QStringLiteral(", staging")));
+    QVERIFY(model.index(rolledBack, column)
+                .data(Qt::AccessibleTextRole)
+                .toString()
+                .endsWith(QStringLiteral(", staging")));
     const int future = model.rowOfKey(QStringLiteral("v:20260901120046"));
     QCOMPARE(model.index(future, column).data(Qt::AccessibleTextRole).toString(),
         QStringLiteral("not known there, staging"));
@@ -315,7 +328,8 @@ void TimelineModelTest::ranges()
     QCOMPARE(back.entries.size(), 3); // 0038, the missing one, the one from a newer checkout
     // Newest first: that is the order in which they would be undone.
     QCOMPARE(timeline.entries[back.entries.first()].name, QStringLiteral("add_orders_channel"));
-    QCOMPARE(int(rangeOf(QStringLiteral("orders_per_customer_view")).kind), int(ui::SelectionRange::Kind::None));
+    QCOMPARE(
+        int(rangeOf(QStringLiteral("orders_per_customer_view")).kind), int(ui::SelectionRange::Kind::None));
     QCOMPARE(int(rangeOf(QStringLiteral("load_demo_rows")).kind), int(ui::SelectionRange::Kind::None));
 }
 
@@ -325,14 +339,16 @@ void TimelineModelTest::rowAsText()
     show(model, inputOf(test::everyStateTimeline()));
     const int row = model.rowOfKey(QStringLiteral("v:20260315120036"));
     QCOMPARE(model.rowAsText(row),
-        QStringLiteral("20260315120036_add_orders_status\tApplied\tedited after apply\t2026-11-03T00:00:00Z\tanna"));
+        QStringLiteral(
+            "20260315120036_add_orders_status\tApplied\tedited after apply\t2026-11-03T00:00:00Z\tanna"));
 }
 
 void TimelineModelTest::csv()
 {
     migration::Timeline timeline;
     timeline.compared = true;
-    timeline.entries << test::makeEntry(QStringLiteral("0001"), QStringLiteral("=cmd \"x\""), MigrationState::Pending);
+    timeline.entries << test::makeEntry(
+        QStringLiteral("0001"), QStringLiteral("=cmd \"x\""), MigrationState::Pending);
     ui::TimelineModel model;
     show(model, inputOf(timeline));
     QCOMPARE(ui::timelineAsCsv(model),
@@ -346,9 +362,11 @@ void TimelineModelTest::filesOnly()
     ui::TimelineModel model;
     show(model, inputOf(test::filesTimeline()));
     QCOMPARE(model.rowOfKey(QStringLiteral("now")), -1);
-    QCOMPARE(model.index(0, ui::TimelineModel::StateColumn).data().toString(), QStringLiteral("Not compared"));
+    QCOMPARE(
+        model.index(0, ui::TimelineModel::StateColumn).data().toString(), QStringLiteral("Not compared"));
     QVERIFY(!model.index(0, 0).data(ui::ComparedRole).toBool());
-    QVERIFY(model.index(0, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("not compared")));
+    QVERIFY(
+        model.index(0, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("not compared")));
     QCOMPARE(int(ui::selectionRange(test::filesTimeline(), 0).kind), int(ui::SelectionRange::Kind::None));
 }
 

@@ -14,6 +14,7 @@
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -205,7 +206,8 @@ void TimelinePageTest::copiesTheRow()
     m_page->view()->setFocus();
     m_page->selectKey(QStringLiteral("v:20260112120031"));
     QTest::keyClick(m_page->view(), Qt::Key_C, Qt::ControlModifier);
-    QVERIFY2(QApplication::clipboard()->text().startsWith(QStringLiteral("20260112120031_create_customer\tApplied")),
+    QVERIFY2(QApplication::clipboard()->text().startsWith(
+                 QStringLiteral("20260112120031_create_customer\tApplied")),
         qPrintable(QApplication::clipboard()->text()));
 }
 

@@ -55,7 +55,8 @@ void ActionRegistryTest::everyActionIsInAMenu()
     QVERIFY(all.registry.actions().size() > 70);
     for (QAction* action : all.registry.actions()) {
         QCOMPARE(seen.value(action), 1);
-        QVERIFY2(!action->text().isEmpty() && !action->statusTip().isEmpty(), qPrintable(action->objectName()));
+        QVERIFY2(
+            !action->text().isEmpty() && !action->statusTip().isEmpty(), qPrintable(action->objectName()));
         QVERIFY2(action->objectName().startsWith(QStringLiteral("action")), qPrintable(action->objectName()));
         QVERIFY(!all.registry.menuPath(action).isEmpty());
     }
@@ -92,7 +93,8 @@ void ActionRegistryTest::shortcutsAreUnique()
         for (const QKeySequence& keys : action->shortcuts()) {
             const QString text = keys.toString();
             QVERIFY2(!taken.contains(text),
-                qPrintable(QStringLiteral("%1: %2 and %3").arg(text, taken.value(text), action->objectName())));
+                qPrintable(
+                    QStringLiteral("%1: %2 and %3").arg(text, taken.value(text), action->objectName())));
             taken.insert(text, action->objectName());
         }
     }
@@ -151,7 +153,7 @@ void ActionRegistryTest::unavailableOnesSayWhy()
     Menus all;
     ui::ActionContext everything;
     everything.projectOpen = everything.hasProjectFile = everything.hasEnvironment = true;
-    everything.migrationSelected = everything.rowSelected = everything.canReview = everything.comparing = true;
+    everything.migrationSelected = everything.rowSelected = everything.onReview = everything.comparing = true;
     int unavailable = 0;
     for (const ui::ActionContext& context : {ui::ActionContext(), everything}) {
         all.registry.update(context);
@@ -241,7 +243,8 @@ void ActionRegistryTest::paletteOrder()
             list << items[match.item].id;
         return list.join(QLatin1Char(' '));
     };
-    QCOMPARE(ids(QStringLiteral("appl")), QStringLiteral("m:1 c:apple c:apply"));
+    QCOMPARE(ids(QStringLiteral("appl")), QStringLiteral("c:apple m:1 c:apply"));
+    QCOMPARE(ids(QStringLiteral("disc")), QStringLiteral("m:1"));
     QCOMPARE(ids(QStringLiteral(">appl")), QStringLiteral("c:apple c:apply"));
     QCOMPARE(ids(QStringLiteral("#or")), QStringLiteral("m:2"));
     QCOMPARE(ids(QString()), QStringLiteral("m:1 m:2 c:refresh c:apple c:apply"));

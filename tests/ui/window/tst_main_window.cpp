@@ -2,13 +2,16 @@
 #include "tests/support/ui/a11y_audit.h"
 #include "tests/support/ui/fake_backend.h"
 #include "tests/support/ui/fake_timeline.h"
+#include "ui/dialogs/new_migration_dialog.h"
 #include "ui/main_window/connection_details.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/shell_message_area.h"
 #include "ui/object_names.h"
+#include "ui/pages/review_page.h"
 #include "ui/pages/timeline_page.h"
 #include "ui/palette/command_palette.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/error_view.h"
 #include "ui/widgets/timeline_view.h"
 
 #include <QApplication>
@@ -18,9 +21,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QSignalSpy>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QStyleFactory>
@@ -58,6 +61,7 @@ private Q_SLOTS:
     void unavailableCommandInThePaletteSaysWhy();
     void everyActionIsInThePaletteOnce();
     void connectionDetailsNameTheirSources();
+    void reviewFollowsTheSelection();
     void logIsReadWhenLookedAt();
     void layoutAndOrderAreKeptPerProject();
     void resetLayout();
@@ -66,6 +70,9 @@ private Q_SLOTS:
     void smallestWindowCutsNothingOff();
     void auditFindsNothing_data();
     void auditFindsNothing();
+    void newMigration();
+    void dialogsPassTheAudit_data();
+    void dialogsPassTheAudit();
     void noLongSlices();
 
 private:
@@ -129,8 +136,8 @@ void MainWindowTest::partsHaveTheirNames_data()
              names::pageStack(), names::statusBar(), names::statusConnection(), names::statusHead(),
              names::statusPending(), names::statusDrift(), names::statusRead(), names::jobIndicator(),
              names::inspectorDock(), names::logDock(), names::timelinePage(), names::timelineFilterEdit(),
-             names::timelineOrderCombo(), names::timelineRibbon(), names::timelineView(), names::welcomePage(),
-             names::commandPalette(), names::paletteEdit(), names::paletteView()})
+             names::timelineOrderCombo(), names::timelineRibbon(), names::timelineView(),
+             names::welcomePage(), names::commandPalette(), names::paletteEdit(), names::paletteView()})
         QTest::newRow(qPrintable(name)) << name;
 }
 
@@ -144,6 +151,7 @@ void MainWindowTest::welcomeFirst()
 {
     QCOMPARE(part<QStackedWidget>(names::pageStack())->currentWidget()->objectName(), names::welcomePage());
     QVERIFY(!part<QTabBar>(names::pageTabBar())->isVisible());
+    QVERIFY(!part<QToolBar>(QStringLiteral("bannerBar"))->isVisible());
     QVERIFY(!part<QDockWidget>(names::inspectorDock())->isVisible());
     QCOMPARE(m_window->windowTitle(), QStringLiteral("Strandline"));
     QVERIFY(QApplication::focusWidget());
@@ -235,10 +243,26 @@ void MainWindowTest::failedConnectionKeepsTheList()
 void MainWindowTest::unreadableProject()
 {
     m_window->openProject(QStringLiteral("/nowhere"));
+    auto* failure = m_window->findChild<QStackedWidget*>(names::pageStack());
+    QTRY_COMPARE(failure->currentWidget()->accessibleName(), QStringLiteral("Error"));
+    auto* view = failure->currentWidget()->findChild<ui::ErrorView*>();
+    QVERIFY(view->whatText().contains(QStringLiteral("Could not read the folder “/nowhere”")));
+    QVERIFY(view->whyText().contains(QStringLiteral("No such file or directory")));
+    QVERIFY(failure->isAncestorOf(QApplication::focusWidget()));
+    QCOMPARE(test::A11yAudit::run(m_window.get()), QStringList());
+    for (QPushButton* button : failure->currentWidget()->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Back to Start"))
+            button->click();
+    }
+    QVERIFY(part<QWidget>(names::welcomePage())->isVisible());
+
+    // With a project open a failure is one line, and the project stays.
+    openShop();
+    m_window->openProject(QStringLiteral("/nowhere"));
     QTRY_COMPARE(m_window->messages()->lineCount(), 1);
     QCOMPARE(m_window->messages()->texts().first(),
         QStringLiteral("Could not read the folder “/nowhere”. No such file or directory"));
-    QVERIFY(part<QWidget>(names::welcomePage())->isVisible());
+    QVERIFY(m_window->timelinePage()->view()->isVisible());
     QTRY_COMPARE(part<QLabel>(names::jobIndicator())->isVisible(), false);
 }
 
@@ -248,18 +272,22 @@ void MainWindowTest::messagesAreThreeAtMost()
     QCOMPARE(area->height() * area->isVisible(), 0);
     QSignalSpy folded(area, &ui::ShellMessageArea::folded);
     for (int i = 1; i <= 5; ++i)
-        area->show({ui::ShellMessage::Level::Information, QStringLiteral("message %1").arg(i), {}, nullptr, {}});
+        area->show(
+            {ui::ShellMessage::Level::Information, QStringLiteral("message %1").arg(i), {}, nullptr, {}});
     QCOMPARE(area->texts(),
         QStringList({QStringLiteral("message 3"), QStringLiteral("message 4"), QStringLiteral("message 5")}));
     QCOMPARE(folded.size(), 2);
-    area->show({ui::ShellMessage::Level::Error, QStringLiteral("first"), {}, nullptr, QStringLiteral("topic")});
-    area->show({ui::ShellMessage::Level::Error, QStringLiteral("second"), {}, nullptr, QStringLiteral("topic")});
+    area->show(
+        {ui::ShellMessage::Level::Error, QStringLiteral("first"), {}, nullptr, QStringLiteral("topic")});
+    area->show(
+        {ui::ShellMessage::Level::Error, QStringLiteral("second"), {}, nullptr, QStringLiteral("topic")});
     QCOMPARE(area->texts().last(), QStringLiteral("second"));
     QVERIFY(!area->texts().contains(QStringLiteral("first")));
     for (const QString& left : area->texts())
         Q_UNUSED(left)
     while (area->lineCount() > 0)
-        area->findChildren<QToolButton*>().last()->click(), QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        area->findChildren<QToolButton*>().last()->click(),
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QVERIFY(!area->isVisible());
 }
 
@@ -346,8 +374,9 @@ void MainWindowTest::unavailableCommandInThePaletteSaysWhy()
     QTest::keyClicks(edit, QStringLiteral("Apply All"));
     QTest::keyClick(edit, Qt::Key_Return);
     QCOMPARE(m_window->messages()->texts().last(),
-        QStringLiteral("“Apply All Pending” is unavailable. This version shows and reviews migrations; applying them "
-                       "is not built yet."));
+        QStringLiteral(
+            "“Apply All Pending” is unavailable. This version shows and reviews migrations; applying them "
+            "is not built yet."));
 }
 
 /// G17
@@ -359,7 +388,10 @@ void MainWindowTest::everyActionIsInThePaletteOnce()
     QCOMPARE(model->rowCount(), m_window->actionRegistry().actions().size());
     bool unavailable = false;
     for (int row = 0; row < model->rowCount(); ++row) {
-        const bool now = model->index(row, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("unavailable: "));
+        const bool now = model->index(row, 0)
+                             .data(Qt::AccessibleTextRole)
+                             .toString()
+                             .contains(QStringLiteral("unavailable: "));
         QVERIFY2(now || !unavailable, "an available command stands behind an unavailable one");
         unavailable = now;
     }
@@ -383,6 +415,29 @@ void MainWindowTest::connectionDetailsNameTheirSources()
     QCOMPARE(test::A11yAudit::run(details), QStringList());
     QTest::keyClick(details, Qt::Key_Escape);
     QTRY_VERIFY(!m_window->findChild<ui::ConnectionDetails*>());
+}
+
+void MainWindowTest::reviewFollowsTheSelection()
+{
+    openShop();
+    m_backend->recorded.up = QByteArray("SELECT 1;\n");
+    m_window->timelinePage()->selectKey(QStringLiteral("v:20260315120036"));
+    m_window->timelinePage()->view()->setFocus();
+    QTest::keyClick(m_window->timelinePage()->view(), Qt::Key_Return);
+    QVERIFY(m_window->reviewPage()->isVisible());
+    QCOMPARE(m_window->reviewPage()->input()->entry.name, QStringLiteral("add_orders_status"));
+    QCOMPARE(m_window->reviewPage()->input()->environmentLabel, QStringLiteral("◆ production"));
+    // It was edited after it ran, so the text that ran is asked for.
+    QTRY_VERIFY(m_window->reviewPage()->input()->appliedUp.has_value());
+    QVERIFY(m_window->reviewPage()->isAncestorOf(QApplication::focusWidget()));
+    QTest::keyClick(m_window.get(), Qt::Key_Down, Qt::ControlModifier | Qt::AltModifier);
+    QCOMPARE(m_window->reviewPage()->input()->entry.name, QStringLiteral("backfill_loyalty_points"));
+    QCOMPARE(m_window->reviewPage()->input()->queuePosition, 1);
+    QCOMPARE(m_window->reviewPage()->input()->queueSize, 6);
+    QCOMPARE(test::A11yAudit::run(m_window.get()), QStringList());
+    QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+    QCOMPARE(QApplication::focusWidget()->objectName(), names::timelineView());
+    QCOMPARE(m_window->timelinePage()->currentEntry()->name, QStringLiteral("backfill_loyalty_points"));
 }
 
 void MainWindowTest::logIsReadWhenLookedAt()
@@ -482,7 +537,8 @@ void MainWindowTest::smallestWindowCutsNothingOff()
     QVERIFY(!m_window->timelinePage()->view()->horizontalScrollBar()->isVisible());
     for (QAbstractButton* button : m_window->findChildren<QAbstractButton*>()) {
         if (button->isVisible() && !button->text().isEmpty())
-            QVERIFY2(button->width() >= button->fontMetrics().horizontalAdvance(button->text()), qPrintable(button->text()));
+            QVERIFY2(button->width() >= button->fontMetrics().horizontalAdvance(button->text()),
+                qPrintable(button->text()));
     }
 }
 
@@ -513,6 +569,52 @@ void MainWindowTest::auditFindsNothing()
     QCOMPARE(test::A11yAudit::run(m_window.get()), QStringList());
 }
 
+void MainWindowTest::newMigration()
+{
+    openShop(QStringLiteral("dev"));
+    m_window->actionRegistry().action(QStringLiteral("actionNewMigration"))->trigger();
+    auto* dialog = m_window->findChild<ui::NewMigrationDialog*>();
+    QVERIFY(dialog);
+    auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("newMigrationNameEdit"));
+    QPushButton* create = nullptr;
+    for (QPushButton* button : dialog->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Create"))
+            create = button;
+    }
+    QVERIFY(create && !create->isEnabled());
+    QTest::keyClicks(name, QStringLiteral("add_points"));
+    QTRY_VERIFY(create->isEnabled());
+    bool shown = false;
+    for (const QPlainTextEdit* edit : dialog->findChildren<QPlainTextEdit*>())
+        shown = shown || edit->toPlainText().contains(QStringLiteral("CREATE TABLE add_points"));
+    QVERIFY(shown);
+    m_backend->log.clear();
+    QTest::keyClick(name, Qt::Key_Return);
+    QTRY_VERIFY(m_backend->log.contains(QStringLiteral("migration add_points")));
+    // What was written is read at once.
+    QTRY_VERIFY(m_backend->log.contains(QStringLiteral("open /projects/shop")));
+}
+
+void MainWindowTest::dialogsPassTheAudit_data()
+{
+    QTest::addColumn<QString>("action");
+    QTest::newRow("new migration") << QStringLiteral("actionNewMigration");
+    QTest::newRow("shortcuts") << QStringLiteral("actionShortcuts");
+    QTest::newRow("about") << QStringLiteral("actionAbout");
+}
+
+void MainWindowTest::dialogsPassTheAudit()
+{
+    QFETCH(QString, action);
+    openShop(QStringLiteral("dev"));
+    m_window->actionRegistry().action(action)->trigger();
+    QTRY_VERIFY(m_window->findChild<QDialog*>());
+    auto* dialog = m_window->findChild<QDialog*>();
+    QTest::qWait(20);
+    QCOMPARE(test::A11yAudit::run(dialog), QStringList());
+    dialog->reject();
+}
+
 /// B21: a timer that should fire every 5 ms sees how long the main thread was away while a big project opens.
 void MainWindowTest::noLongSlices()
 {
@@ -521,9 +623,7 @@ void MainWindowTest::noLongSlices()
     QElapsedTimer sinceLast;
     qint64 longest = 0;
     QTimer watchdog;
-    connect(&watchdog, &QTimer::timeout, this, [&] {
-        longest = std::max(longest, sinceLast.restart());
-    });
+    connect(&watchdog, &QTimer::timeout, this, [&] { longest = std::max(longest, sinceLast.restart()); });
     watchdog.setTimerType(Qt::PreciseTimer);
     watchdog.start(5);
     sinceLast.start();

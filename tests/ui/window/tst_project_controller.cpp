@@ -59,7 +59,8 @@ void ProjectControllerTest::opensAndReadsTheDevelopmentEnvironment()
     QTRY_VERIFY(m_controller->currentReading().view != nullptr);
     QCOMPARE(m_controller->environmentName(), QStringLiteral("dev"));
     QVERIFY(m_controller->timelineInput().timeline->compared);
-    QCOMPARE(m_backend->log, QStringList({QStringLiteral("open /projects/shop"), QStringLiteral("read dev")}));
+    QCOMPARE(
+        m_backend->log, QStringList({QStringLiteral("open /projects/shop"), QStringLiteral("read dev")}));
     QCOMPARE(m_backend->recent.first(), kShop);
     QVERIFY(!m_controller->isBusy());
 }
@@ -219,7 +220,8 @@ void ProjectControllerTest::filesAreWatched()
     }
     QTRY_VERIFY(m_backend->log.contains(QStringLiteral("read dev")));
     QTest::qWait(500);
-    QCOMPARE(m_backend->log, QStringList({QStringLiteral("open /projects/shop"), QStringLiteral("read dev")}));
+    QCOMPARE(
+        m_backend->log, QStringList({QStringLiteral("open /projects/shop"), QStringLiteral("read dev")}));
 }
 
 QTEST_MAIN(ProjectControllerTest)
