@@ -2,6 +2,7 @@
 #include "ui/editor/find_bar.h"
 
 #include "ui/editor/sql_editor.h"
+#include "ui/object_names.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/announce.h"
 
@@ -42,8 +43,8 @@ FindBar::FindBar(SqlEditor* editor, QWidget* parent)
     , m_close(iconButton(QStringLiteral("window-close"), tr("Close the find bar"), tr("Close (Esc)"), this))
     , m_result(new QLabel(this))
 {
-    setObjectName(QStringLiteral("findBar"));
-    m_edit->setObjectName(QStringLiteral("findEdit"));
+    setObjectName(names::findBar());
+    m_edit->setObjectName(names::findEdit());
     m_edit->setClearButtonEnabled(true);
     m_edit->setMinimumWidth(fontMetrics().averageCharWidth() * 12);
     m_edit->installEventFilter(this);
@@ -55,7 +56,7 @@ FindBar::FindBar(SqlEditor* editor, QWidget* parent)
     m_case->setMinimumSize(24, 24);
     m_case->setAccessibleName(tr("Match case"));
     m_case->setToolTip(tr("Match case"));
-    m_result->setObjectName(QStringLiteral("findResult"));
+    m_result->setObjectName(names::findResult());
     m_result->setTextFormat(Qt::PlainText);
 
     auto* layout = new QHBoxLayout(this);

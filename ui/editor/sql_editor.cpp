@@ -172,6 +172,7 @@ void SqlEditor::setScript(const QByteArray& bytes, sql::Dialect dialect)
     }
     m_statements.clear();
     m_isDiff = false;
+    m_isPaired = false;
     m_errorLine = 0;
     m_lastStatement = 0;
     loadBytes(content);
@@ -260,9 +261,12 @@ void SqlEditor::goToLine(int line, int column)
     const auto target = static_cast<unsigned long>(std::clamp<long>(line, 1, last) - 1);
     const long position =
         SendScintilla(Sci::SCI_FINDCOLUMN, target, static_cast<long>(std::max(1, column) - 1));
-    send(this, Sci::SCI_ENSUREVISIBLEENFORCEPOLICY, target);
+    // A place that can be seen already stays where it is; anything else comes into the middle.
+    const long top = SendScintilla(Sci::SCI_GETFIRSTVISIBLELINE);
+    const long shown = SendScintilla(Sci::SCI_VISIBLEFROMDOCLINE, target);
+    const bool inSight = shown >= top && shown < top + SendScintilla(Sci::SCI_LINESONSCREEN);
     send(this, Sci::SCI_GOTOPOS, static_cast<unsigned long>(position));
-    if (line > 1)
+    if (!inSight)
         send(this, Sci::SCI_VERTICALCENTRECARET);
     caretChanged();
 }
@@ -283,7 +287,9 @@ void SqlEditor::markErrorLine(int line)
 void SqlEditor::markPairedLines(int firstLine, int lastLine)
 {
     markerDeleteAll(PairMarker);
-    if (firstLine <= 0)
+    m_isPaired = firstLine > 0;
+    fitCaretLine();
+    if (!m_isPaired)
         return;
     for (int line = firstLine; line <= std::min(lastLine, lines()); ++line)
         markerAdd(line - 1, PairMarker);

@@ -109,6 +109,7 @@ private:
     bool m_primed = false;
     bool m_byteOrderMark = false;
     bool m_isDiff = false;
+    bool m_isPaired = false;
 };
 
 } // namespace strandline::ui

@@ -83,8 +83,8 @@ void SqlEditor::applyMarginColours()
 /// The ground of the caret's line would hide that of a marked one, so there it is a frame.
 void SqlEditor::fitCaretLine()
 {
-    const bool framed = m_isDiff || m_errorLine > 0;
-    const QColor colour = framed ? m_theme.lineNumber : m_theme.currentLine;
+    const bool framed = m_isDiff || m_isPaired || m_errorLine > 0;
+    const QColor colour = framed ? m_theme.wrapMark : m_theme.currentLine;
     send(this, Sci::SCI_SETCARETLINEFRAME, framed ? 1 : 0);
     send(this, Sci::SCI_SETCARETLINEBACK, static_cast<unsigned long>(sciColour(colour)));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/review_page.h"
 
+#include "ui/object_names.h"
 #include "ui/pages/review/notes_model.h"
 #include "ui/pages/review/review_header.h"
 #include "ui/pages/review/run_model.h"
@@ -88,7 +89,7 @@ QAction* pageAction(const QString& name, const QString& text, const QKeySequence
 ReviewPage::ReviewPage(std::shared_ptr<HighlighterFactory> highlighters, QWidget* parent)
     : QWidget(parent)
 {
-    setObjectName(QStringLiteral("reviewPage"));
+    setObjectName(names::reviewPage());
     setAccessibleName(tr("Review"));
     createActions();
     m_header = new ReviewHeader(m_previous, m_next, m_open, this);
@@ -136,31 +137,29 @@ void ReviewPage::createActions()
 void ReviewPage::createTabs(std::shared_ptr<HighlighterFactory> highlighters)
 {
     m_tabs = new QTabWidget(this);
-    m_tabs->setObjectName(QStringLiteral("reviewTabs"));
+    m_tabs->setObjectName(names::reviewTabs());
     m_tabs->setDocumentMode(true);
     m_coverage = new QLabel(m_tabs);
-    m_coverage->setObjectName(QStringLiteral("reviewCoverage"));
-    m_coverage->setMargin(4);
+    m_coverage->setObjectName(names::reviewCoverage());
+    m_coverage->setContentsMargins(8, 4, 8, 4);
     m_coverage->setToolTip(tr("Matched by name: an aid for reading, not a proof"));
     m_tabs->setCornerWidget(m_coverage);
 
     m_statements = new StatementModel(this);
-    m_statementsView =
-        listView(QStringLiteral("reviewStatementsView"), tr("Statements"), m_statements, m_tabs);
+    m_statementsView = listView(names::reviewStatementsView(), tr("Statements"), m_statements, m_tabs);
     setWidths(m_statementsView, {6, 24, 0, 6, 10, 28});
     m_runs = new RunModel(this);
-    m_historyView =
-        listView(QStringLiteral("reviewHistoryView"), tr("Runs of this migration"), m_runs, m_tabs);
-    setWidths(m_historyView, {18, 22, 24, 12, 28, 0});
+    m_historyView = listView(names::reviewHistoryView(), tr("Runs of this migration"), m_runs, m_tabs);
+    setWidths(m_historyView, {24, 22, 24, 12, 28, 0});
     m_historyEmpty = emptyLabel(m_tabs);
     m_historyStack = new QStackedWidget(m_tabs);
     m_historyStack->addWidget(m_historyView);
     m_historyStack->addWidget(m_historyEmpty);
     m_notes = new NotesModel(this);
-    m_notesView = listView(QStringLiteral("reviewNotesView"), tr("Notes of the author"), m_notes, m_tabs);
+    m_notesView = listView(names::reviewNotesView(), tr("Notes of the author"), m_notes, m_tabs);
     setWidths(m_notesView, {20, 0, 8, 6});
     m_change = new DiffView(std::move(highlighters), m_tabs);
-    m_change->setObjectName(QStringLiteral("reviewChangeView"));
+    m_change->setObjectName(names::reviewChangeView());
     m_changeEmpty = emptyLabel(m_tabs);
     m_changeStack = new QStackedWidget(m_tabs);
     m_changeStack->addWidget(m_change);
@@ -187,15 +186,21 @@ void ReviewPage::createTabs(std::shared_ptr<HighlighterFactory> highlighters)
 void ReviewPage::createLayout()
 {
     m_editors = new QSplitter(Qt::Vertical, this);
-    m_editors->setObjectName(QStringLiteral("reviewSplitter"));
+    m_editors->setObjectName(names::reviewSplitter());
     m_editors->setChildrenCollapsible(false);
     m_editors->setHandleWidth(6);
     m_editors->addWidget(m_up);
     m_editors->addWidget(m_down);
     m_editors->setStretchFactor(0, 1);
     m_editors->setStretchFactor(1, 1);
+    connect(m_editors, &QSplitter::splitterMoved, this, [this] {
+        const QList<int> sizes = m_editors->sizes();
+        const double whole = sizes.first() + sizes.last();
+        if (whole > 0)
+            (m_editors->orientation() == Qt::Horizontal ? m_sideBySide : m_stacked) = sizes.first() / whole;
+    });
     m_outer = new QSplitter(Qt::Vertical, this);
-    m_outer->setObjectName(QStringLiteral("reviewOuterSplitter"));
+    m_outer->setObjectName(names::reviewOuterSplitter());
     m_outer->setHandleWidth(6);
     m_outer->setChildrenCollapsible(false);
     m_outer->addWidget(m_editors);
@@ -211,7 +216,7 @@ void ReviewPage::createLayout()
     contentLayout->addWidget(m_header);
     contentLayout->addWidget(m_outer, 1);
     auto* nothing = emptyLabel(this);
-    nothing->setObjectName(QStringLiteral("reviewEmpty"));
+    nothing->setObjectName(names::reviewEmpty());
     nothing->setText(tr("Select a migration on the Timeline to review its scripts."));
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(content);

@@ -75,6 +75,7 @@ private:
     void showNotes(const ReviewInput& input);
     void showChange(const ReviewInput& input);
     void arrange();
+    void applyRatio();
     void statementChosen(const QModelIndex& index);
     void followCaret(bool down, int statement);
     void jumpToPair();
@@ -115,8 +116,8 @@ private:
     DiffView* m_change;
     QLabel* m_changeEmpty;
     QStackedWidget* m_changeStack;
-    QList<int> m_sideBySide; ///< sizes of the two arrangements, kept apart
-    QList<int> m_stacked;
+    double m_sideBySide = 0.5; ///< share of the up script in the two arrangements, as the user left it
+    double m_stacked = 0.5;
     bool m_following = false; ///< list and editors move each other; this ends the circle
 };
 

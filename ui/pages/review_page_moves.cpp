@@ -43,10 +43,16 @@ void ReviewPage::arrange()
     const Qt::Orientation wanted = width() >= sideBySideFrom ? Qt::Horizontal : Qt::Vertical;
     if (m_editors->orientation() == wanted)
         return;
-    (wanted == Qt::Horizontal ? m_stacked : m_sideBySide) = m_editors->sizes();
     m_editors->setOrientation(wanted);
-    const QList<int>& remembered = wanted == Qt::Horizontal ? m_sideBySide : m_stacked;
-    m_editors->setSizes(remembered.isEmpty() ? QList<int> {1000, 1000} : remembered);
+    applyRatio();
+}
+
+void ReviewPage::applyRatio()
+{
+    constexpr int whole = 100'000; // sizes are relative; the splitter scales them
+    const double share = m_editors->orientation() == Qt::Horizontal ? m_sideBySide : m_stacked;
+    const int first = static_cast<int>(whole * share);
+    m_editors->setSizes({first, whole - first});
 }
 
 QByteArray ReviewPage::saveLayout() const
@@ -54,9 +60,7 @@ QByteArray ReviewPage::saveLayout() const
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
     stream.setVersion(QDataStream::Qt_6_4);
-    const bool beside = m_editors->orientation() == Qt::Horizontal;
-    stream << layoutVersion << (beside ? m_editors->sizes() : m_sideBySide)
-           << (beside ? m_stacked : m_editors->sizes()) << m_outer->sizes();
+    stream << layoutVersion << m_sideBySide << m_stacked << m_outer->sizes();
     return state;
 }
 
@@ -65,21 +69,18 @@ bool ReviewPage::restoreLayout(const QByteArray& state)
     QDataStream stream(state);
     stream.setVersion(QDataStream::Qt_6_4);
     quint32 version = 0;
-    QList<int> beside;
-    QList<int> stacked;
+    double beside = 0;
+    double stacked = 0;
     QList<int> outer;
     stream >> version >> beside >> stacked >> outer;
-    const auto isPair = [](const QList<int>& sizes) {
-        return sizes.size() == 2 && sizes.first() >= 0 && sizes.last() >= 0;
-    };
-    if (stream.status() != QDataStream::Ok || version != layoutVersion || !isPair(outer))
+    const auto isShare = [](double share) { return share > 0.01 && share < 0.99; };
+    if (stream.status() != QDataStream::Ok || version != layoutVersion || !isShare(beside)
+        || !isShare(stacked) || outer.size() != 2 || outer.first() <= 0 || outer.last() <= 0)
         return false;
-    m_sideBySide = isPair(beside) ? beside : QList<int>();
-    m_stacked = isPair(stacked) ? stacked : QList<int>();
+    m_sideBySide = beside;
+    m_stacked = stacked;
     m_outer->setSizes(outer);
-    const QList<int>& now = m_editors->orientation() == Qt::Horizontal ? m_sideBySide : m_stacked;
-    if (!now.isEmpty())
-        m_editors->setSizes(now);
+    applyRatio();
     return true;
 }
 

@@ -64,6 +64,7 @@ void raiseContrast(EditorTheme* theme)
     theme->lineNumber = Qt::white;
     theme->lineNumberCurrent = Qt::white;
     theme->separator = Qt::white;
+    theme->wrapMark = Qt::white;
     theme->currentLine = QColor(0x20, 0x20, 0x20);
     theme->styles[QStringLiteral("Normal")].ink = Qt::white;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/error_view.h"
 
+#include "ui/object_names.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/announce.h"
 
@@ -80,17 +81,17 @@ ErrorView::ErrorView(Form form, QWidget* parent)
     , m_copy(quietButton(tr("&Copy all"), this))
     , m_details(new QPlainTextEdit(this))
 {
-    setObjectName(QStringLiteral("errorView"));
+    setObjectName(names::errorView());
     m_icon->setSeverity(Severity::Error);
     QFont bold = font();
     bold.setBold(true);
     m_what->setFont(bold);
-    m_goTo->setObjectName(QStringLiteral("errorGoToButton"));
-    m_detailsButton->setObjectName(QStringLiteral("errorDetailsButton"));
+    m_goTo->setObjectName(names::errorGoToButton());
+    m_detailsButton->setObjectName(names::errorDetailsButton());
     m_detailsButton->setCheckable(true);
-    m_copy->setObjectName(QStringLiteral("errorCopyButton"));
+    m_copy->setObjectName(names::errorCopyButton());
     m_copy->setIcon(icon(QStringLiteral("edit-copy")));
-    m_details->setObjectName(QStringLiteral("errorDetails"));
+    m_details->setObjectName(names::errorDetails());
     m_details->setReadOnly(true);
     m_details->setTabChangesFocus(true);
     m_details->setLineWrapMode(QPlainTextEdit::WidgetWidth);

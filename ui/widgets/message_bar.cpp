@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/message_bar.h"
 
+#include "ui/object_names.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/announce.h"
 
@@ -17,7 +18,7 @@ MessageBar::MessageBar(QWidget* parent)
     , m_actions(new QHBoxLayout)
     , m_close(new QToolButton(this))
 {
-    setObjectName(QStringLiteral("messageBar"));
+    setObjectName(names::messageBar());
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::LinksAccessibleByMouse);
     m_text->setTextFormat(Qt::PlainText);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/review/review_header.h"
 
+#include "ui/object_names.h"
 #include "ui/widgets/elided_label.h"
 
 #include <QAction>
@@ -47,10 +48,10 @@ ReviewHeader::ReviewHeader(QAction* previous, QAction* next, QAction* openFile, 
     , m_next(buttonFor(next, Qt::ToolButtonIconOnly, this))
     , m_open(buttonFor(openFile, Qt::ToolButtonTextBesideIcon, this))
 {
-    setObjectName(QStringLiteral("reviewHeader"));
-    m_open->setObjectName(QStringLiteral("reviewOpenButton"));
-    m_previous->setObjectName(QStringLiteral("reviewPreviousButton"));
-    m_next->setObjectName(QStringLiteral("reviewNextButton"));
+    setObjectName(names::reviewHeader());
+    m_open->setObjectName(names::reviewOpenButton());
+    m_previous->setObjectName(names::reviewPreviousButton());
+    m_next->setObjectName(names::reviewNextButton());
     QFont large = font();
     large.setBold(true);
     large.setPointSizeF(large.pointSizeF() * 1.15);

@@ -2,6 +2,7 @@
 #include "ui/pages/review/script_pane.h"
 
 #include "ui/editor/find_bar.h"
+#include "ui/object_names.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/error_view.h"
 
@@ -41,8 +42,8 @@ ScriptPane::ScriptPane(Side side, std::shared_ptr<HighlighterFactory> highlighte
     , m_findBar(new FindBar(m_editor, this))
 {
     const bool up = side == Side::Up;
-    m_editor->setObjectName(up ? QStringLiteral("reviewUpEditor") : QStringLiteral("reviewDownEditor"));
-    m_errors->setObjectName(up ? QStringLiteral("reviewUpErrors") : QStringLiteral("reviewDownErrors"));
+    m_editor->setObjectName(up ? names::reviewUpEditor() : names::reviewDownEditor());
+    m_errors->setObjectName(up ? names::reviewUpErrors() : names::reviewDownErrors());
     QFont bold = font();
     bold.setBold(true);
     m_caption->setFont(bold);
