@@ -96,6 +96,8 @@ void printTimeline(Terminal& terminal, const migration::Timeline& timeline)
             QString cell = rows[index][column];
             if (column == Name)
                 cell = elided(cell, widths[Name]);
+            if (column == Took) // numbers under numbers
+                cell.prepend(QString(widths[Took] - displayWidth(cell), QLatin1Char(' ')));
             const QString filled = column + 1 == ColumnCount ? cell : padded(cell, widths[column] + 2);
             line += column == State ? terminal.styled(filled, style) : filled;
         }

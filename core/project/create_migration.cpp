@@ -7,9 +7,13 @@
 #include "core/project/migration_name.h"
 
 #include <QFile>
-#include <QFileInfo>
-#include <QLockFile>
 #include <QSet>
+#include <QThread>
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 namespace strandline::project {
 
@@ -17,7 +21,7 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr int kLockWaitMs = 5000; // another creation holds it for milliseconds
+constexpr int kLockWaitMs = 10000; // another creation holds it for milliseconds
 
 struct Versions
 {
@@ -87,16 +91,44 @@ base::Result<void> writePair(const CreatedMigration& created, const ScriptPair& 
     return up;
 }
 
-base::Failure lockFailure(const QLockFile& lock, const QString& folder)
+/// The kernel's lock on the folder itself: it leaves no file behind, and dies with the process. Where a file
+/// system has none (some network shares) creation goes on without: then only exclusive creation protects.
+class FolderLock
 {
-    if (lock.error() == QLockFile::LockFailedError)
-        return base::fail(ErrorCode::Conflict,
-            QStringLiteral("Could not create a migration in “%1”").arg(folder),
-            QStringLiteral("Another program is creating one there and does not come to an end."),
-            QStringLiteral("Try again; if it stays so, remove .strandline-create.lock in that folder."));
-    return base::fail(ErrorCode::Io, QStringLiteral("Could not write into “%1”").arg(folder), {},
-        QStringLiteral("Check the permissions of the folder and the free space of its disk."));
-}
+public:
+    explicit FolderLock(const QString& folder)
+        : m_descriptor(::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    { }
+    ~FolderLock()
+    {
+        if (m_descriptor >= 0)
+            ::close(m_descriptor);
+    }
+    FolderLock(const FolderLock&) = delete;
+    FolderLock& operator=(const FolderLock&) = delete;
+
+    base::Result<void> wait(const QString& folder, const base::JobContext& context) const
+    {
+        constexpr unsigned long kStepMs = 10;
+        for (int waited = 0; m_descriptor >= 0 && ::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0; ++waited) {
+            if (errno != EWOULDBLOCK && errno != EINTR)
+                return {};
+            if (context.cancel.isCancelled())
+                return base::fail(
+                    ErrorCode::Cancelled, QStringLiteral("Creating the migration was cancelled"));
+            if (waited * int(kStepMs) > kLockWaitMs)
+                return base::fail(ErrorCode::Conflict,
+                    QStringLiteral("Could not create a migration in “%1”").arg(folder),
+                    QStringLiteral("Another program is creating one there and does not come to an end."),
+                    QStringLiteral("Look for a stopped strandline-cli, then try again."));
+            QThread::msleep(kStepMs);
+        }
+        return {};
+    }
+
+private:
+    int m_descriptor;
+};
 
 } // namespace
 
@@ -107,9 +139,9 @@ base::Result<CreatedMigration> createMigration(const CreateRequest& request, con
         return base::forward(name);
     if (const auto made = base::makeFolder(request.folder); !made)
         return base::forward(made);
-    QLockFile lock(request.folder + QStringLiteral("/.strandline-create.lock"));
-    if (!lock.tryLock(kLockWaitMs))
-        return lockFailure(lock, request.folder);
+    const FolderLock lock(request.folder);
+    if (const auto locked = lock.wait(request.folder, context); !locked)
+        return base::forward(locked);
     const auto versions = versionsIn(request.folder);
     if (!versions)
         return base::forward(versions);

@@ -6,6 +6,7 @@
 #include "core/project/suggestion.h"
 
 #include <QByteArrayMatcher>
+#include <QSet>
 
 #include <algorithm>
 #include <functional>
@@ -115,6 +116,7 @@ public:
     { }
 
     void readLine(const TextLine& line);
+    void checkTrailing();
     void checkFollowers();
     ScriptHead take() { return std::move(m_head); }
 
@@ -142,6 +144,7 @@ private:
     int m_line = 0;
     int m_wordColumn = 0;
     ScriptHead m_head;
+    QSet<qsizetype> m_read; ///< offsets of the directives that stand on lines of their own
 };
 
 void Reader::problem(const QString& summary, const QString& hint, int column, const QString& detail)
@@ -167,6 +170,7 @@ void Reader::readLine(const TextLine& line)
         const qsizetype at = start + 2 + blanks;
         m_wordColumn = columnOf(text, at);
         if (blanks > 0 && text.sliced(at).startsWith(kMark)) {
+            m_read.insert(m_offset);
             if (splitterSaw(m_offset))
                 readDirective(text, at + kMark.size());
         } else if (!statementAround(m_offset)) {
@@ -226,6 +230,19 @@ const sql::Statement* Reader::statementAfterLine(int line) const
     const auto next = std::upper_bound(all.begin(), all.end(), line,
         [](int wanted, const sql::Statement& statement) { return wanted < statement.line; });
     return next == all.end() ? nullptr : &*next;
+}
+
+/// "SELECT 1; -- strandline:no-transaction": silently ignoring it would be worse than refusing it.
+void Reader::checkTrailing()
+{
+    for (const sql::Directive& directive : m_split.directives) {
+        if (m_read.contains(directive.begin))
+            continue;
+        m_line = directive.line;
+        m_wordColumn = 1;
+        problem(QStringLiteral("A directive stands behind other text"),
+            QStringLiteral("Move it to a line of its own, before the statement that it is about."));
+    }
 }
 
 /// batch and allow speak about the next statement, so there must be one, and it must suit.
@@ -500,9 +517,12 @@ ScriptHead readComments(
         TextLine line;
         while (lines.next(&line))
             reader.readLine(line);
+        reader.checkTrailing();
         reader.checkFollowers();
     }
     ScriptHead head = reader.take();
+    std::stable_sort(head.problems.begin(), head.problems.end(),
+        [](const Error& a, const Error& b) { return a.position.line < b.position.line; });
     head.description = readDescription(bytes);
     return head;
 }

@@ -76,6 +76,7 @@ constexpr const char* kLikelyFolders[] = {
     "src/main/resources/db/changelog",
     "alembic/versions",
     "migrations/app",
+    "prisma/migrations",
     "sql",
     "",
 };

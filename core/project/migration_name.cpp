@@ -72,13 +72,16 @@ QString toAscii(const QString& words, QString* lost)
 {
     QString ascii;
     const QString decomposed = words.normalized(QString::NormalizationForm_KD);
-    for (const QChar c : decomposed) {
+    for (qsizetype i = 0; i < decomposed.size(); ++i) {
+        const QChar c = decomposed[i];
         if (isDigit(c) || isLower(c) || isUpper(c)) {
             ascii += c;
         } else if (c.isMark()) {
             continue;
         } else if (const QString letters = transliterated(c); !letters.isEmpty()) {
-            ascii += letters;
+            // "Œuvre" has one capital, "ŒUVRE" only capitals: words are told apart by them.
+            const bool shouts = i + 1 < decomposed.size() && decomposed[i + 1].isUpper();
+            ascii += shouts ? letters : letters.first(1) + letters.sliced(1).toLower();
         } else {
             // Apostrophes are left out, so that "user's" does not become "user_s".
             if (c == QLatin1Char('\'') || c == QChar(0x2019))

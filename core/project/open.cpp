@@ -120,7 +120,12 @@ std::optional<Environment> environmentFromSurroundings(const QString& root)
     environment.name = QStringLiteral("default");
     environment.tier = Tier::Custom; // nothing says that it is harmless
     environment.customTier = QStringLiteral("default");
+    environment.url = request->url;
+    environment.urlEnv = request->urlEnv;
     environment.origin = request->urlOrigin;
+    const connection::VariableLookup lookup({request->environment, request->dotenv});
+    if (const auto variable = lookup.find(request->urlEnv); variable && !request->urlEnv.isEmpty())
+        environment.origin = variable->origin;
     environment.policy = Policy::forTier(environment.tier);
     return environment;
 }

@@ -4,6 +4,8 @@
 #include "core/base/result.h"
 #include "core/project/project.h"
 
+#include <optional>
+
 namespace strandline::project {
 
 /// Finds and describes the project of a folder, or of a project file named directly. Looks upwards for
@@ -12,9 +14,8 @@ namespace strandline::project {
 /// docs/formats/project-file.md, "Finding the file".
 base::Result<Project> findProject(const QString& folderOrFile);
 
-/// The environment "default" when DATABASE_URL, PG* variables or an adjacent .env give a connection. It holds
-/// the origin only: url and url_env stay empty, and whoever connects asks connection::fromSurroundings()
-/// again.
+/// The environment "default" when DATABASE_URL, PG* variables or an adjacent .env give a connection. It names
+/// the variable or, for PG* variables, a URL without parts, so that it resolves like every other environment.
 std::optional<Environment> environmentFromSurroundings(const QString& root);
 
 } // namespace strandline::project

@@ -20,8 +20,6 @@ using Sci = QsciScintillaBase;
 
 constexpr char byteOrderMark[] = "\xef\xbb\xbf";
 
-enum Marker { ErrorLineMarker = 8, ErrorSymbolMarker = 9, PairMarker = 10 };
-constexpr int hitIndicator = 9;
 constexpr int maxHits = 10'000;
 
 /// Wider lines are wrapped: nobody scrolls sideways through a dump of one line.
@@ -115,6 +113,8 @@ void SqlEditor::setUpMarkers()
     markerDefine(Background, ErrorLineMarker);
     markerDefine(Background, PairMarker);
     markerDefine(RightTriangle, ErrorSymbolMarker);
+    markerDefine(Background, AddedMarker);
+    markerDefine(Background, RemovedMarker);
     send(this, Sci::SCI_INDICSETSTYLE, hitIndicator, Sci::INDIC_STRAIGHTBOX);
     send(this, Sci::SCI_INDICSETALPHA, hitIndicator, 255);
     send(this, Sci::SCI_INDICSETOUTLINEALPHA, hitIndicator, 255);
@@ -171,10 +171,12 @@ void SqlEditor::setScript(const QByteArray& bytes, sql::Dialect dialect)
         m_highlighter->setTheme(m_theme);
     }
     m_statements.clear();
+    m_isDiff = false;
     m_errorLine = 0;
     m_lastStatement = 0;
     loadBytes(content);
     setReadOnly(readOnly);
+    fitCaretLine();
     fitMargins();
     goToLine(1);
 }
@@ -215,6 +217,19 @@ void SqlEditor::setStatements(const QList<StatementMark>& statements, bool prime
     }
     fitMargins();
     caretChanged();
+}
+
+void SqlEditor::setDiffLines(const QList<DiffLine>& lines)
+{
+    m_isDiff = true;
+    for (const DiffLine& entry : lines) {
+        const auto line = static_cast<unsigned long>(entry.line - 1);
+        markerAdd(entry.line - 1, entry.added ? AddedMarker : RemovedMarker);
+        SendScintilla(Sci::SCI_MARGINSETTEXT, line, entry.added ? "+" : "\xe2\x88\x92");
+        send(this, Sci::SCI_MARGINSETSTYLE, line, entry.added ? addedMarginStyle : removedMarginStyle);
+    }
+    fitCaretLine();
+    fitMargins();
 }
 
 int SqlEditor::statementAtCaret() const
@@ -261,6 +276,7 @@ void SqlEditor::markErrorLine(int line)
         markerAdd(m_errorLine - 1, ErrorLineMarker);
         markerAdd(m_errorLine - 1, ErrorSymbolMarker);
     }
+    fitCaretLine();
     fitMargins();
 }
 

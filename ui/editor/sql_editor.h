@@ -52,6 +52,14 @@ public:
     void markPairedLines(int firstLine, int lastLine); ///< from 1; 0 removes the mark
     int caretLine() const; ///< from 1
 
+    struct DiffLine
+    {
+        int line = 0; ///< from 1
+        bool added = false; ///< else removed
+    };
+    /// Colours the lines and puts + or − into the statement margin.
+    void setDiffLines(const QList<DiffLine>& lines);
+
     /// Forward from the caret or backward, wrapping; the hit is selected. False when there is none.
     bool find(const QString& text, bool caseSensitive, bool forward, bool fromSelectionStart = false);
     int markHits(const QString& text, bool caseSensitive); ///< all of them, returns how many (at most 10,000)
@@ -62,6 +70,8 @@ public:
 
     /// Styles of the editor itself, above those of the highlighter.
     static constexpr int statementMarginStyle = 240;
+    static constexpr int addedMarginStyle = 241;
+    static constexpr int removedMarginStyle = 242;
 
 Q_SIGNALS:
     void findRequested();
@@ -76,12 +86,17 @@ protected:
     bool event(QEvent* event) override;
 
 private:
+    /// Lower numbers are painted first.
+    enum Marker { PairMarker = 7, ErrorLineMarker, ErrorSymbolMarker, AddedMarker, RemovedMarker };
+    static constexpr int hitIndicator = 9;
+
     void setUpMargins();
     void setUpMarkers();
     void releaseKeys();
     void followTheme();
     void applyMarginColours();
     void fitMargins();
+    void fitCaretLine();
     void loadBytes(const QByteArray& bytes);
     void caretChanged();
 
@@ -93,6 +108,7 @@ private:
     int m_lastStatement = 0;
     bool m_primed = false;
     bool m_byteOrderMark = false;
+    bool m_isDiff = false;
 };
 
 } // namespace strandline::ui

@@ -13,9 +13,6 @@ namespace {
 
 using Sci = QsciScintillaBase;
 
-enum Marker { ErrorLineMarker = 8, ErrorSymbolMarker = 9, PairMarker = 10 };
-constexpr int hitIndicator = 9;
-
 } // namespace
 
 void SqlEditor::changeEvent(QEvent* event)
@@ -37,6 +34,8 @@ void SqlEditor::followTheme()
 
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     font.setPointSizeF(QApplication::font().pointSizeF());
+    send(this, Sci::SCI_SETEXTRAASCENT, 1);
+    send(this, Sci::SCI_SETEXTRADESCENT, 2);
     const QByteArray family = font.family().toUtf8();
     SendScintilla(Sci::SCI_STYLESETFONT, Sci::STYLE_DEFAULT, family.constData());
     send(this, Sci::SCI_STYLESETSIZEFRACTIONAL, Sci::STYLE_DEFAULT, qRound(font.pointSizeF() * 100));
@@ -56,10 +55,18 @@ void SqlEditor::applyMarginColours()
     send(this, Sci::SCI_STYLESETBACK, Sci::STYLE_LINENUMBER, margin);
     send(this, Sci::SCI_STYLESETFORE, statementMarginStyle, sciColour(m_theme.marginStatement));
     send(this, Sci::SCI_STYLESETBACK, statementMarginStyle, margin);
+    send(this, Sci::SCI_STYLESETFORE, addedMarginStyle, sciColour(m_theme.addedInk));
+    send(this, Sci::SCI_STYLESETBACK, addedMarginStyle, sciColour(m_theme.added));
+    send(this, Sci::SCI_STYLESETBOLD, addedMarginStyle, 1);
+    send(this, Sci::SCI_STYLESETFORE, removedMarginStyle, sciColour(m_theme.removedInk));
+    send(this, Sci::SCI_STYLESETBACK, removedMarginStyle, sciColour(m_theme.removed));
+    send(this, Sci::SCI_STYLESETBOLD, removedMarginStyle, 1);
+    send(this, Sci::SCI_MARKERSETBACK, AddedMarker, sciColour(m_theme.added));
+    send(this, Sci::SCI_MARKERSETBACK, RemovedMarker, sciColour(m_theme.removed));
     send(this, Sci::SCI_SETFOLDMARGINCOLOUR, 1, margin);
     send(this, Sci::SCI_SETFOLDMARGINHICOLOUR, 1, margin);
     send(this, Sci::SCI_SETCARETFORE, static_cast<unsigned long>(sciColour(m_theme.ink)));
-    send(this, Sci::SCI_SETCARETLINEBACK, static_cast<unsigned long>(sciColour(m_theme.currentLine)));
+    fitCaretLine();
     send(this, Sci::SCI_SETSELBACK, 1, sciColour(m_theme.selection));
     send(this, Sci::SCI_SETSELFORE, 0, 0);
     send(this, Sci::SCI_STYLESETFORE, Sci::STYLE_BRACELIGHT, sciColour(m_theme.ink));
@@ -73,6 +80,15 @@ void SqlEditor::applyMarginColours()
     send(this, Sci::SCI_INDICSETFORE, hitIndicator, sciColour(m_theme.searchHit));
 }
 
+/// The ground of the caret's line would hide that of a marked one, so there it is a frame.
+void SqlEditor::fitCaretLine()
+{
+    const bool framed = m_isDiff || m_errorLine > 0;
+    const QColor colour = framed ? m_theme.lineNumber : m_theme.currentLine;
+    send(this, Sci::SCI_SETCARETLINEFRAME, framed ? 1 : 0);
+    send(this, Sci::SCI_SETCARETLINEBACK, static_cast<unsigned long>(sciColour(colour)));
+}
+
 void SqlEditor::fitMargins()
 {
     const auto widthOf = [this](int style, const QByteArray& text) {
@@ -83,7 +99,7 @@ void SqlEditor::fitMargins()
     const int digits = std::max<int>(2, static_cast<int>(QByteArray::number(lines()).size()));
     setMarginWidth(LineNumberMargin, widthOf(Sci::STYLE_LINENUMBER, QByteArray(digits, '0')) + 2 * gap);
     setMarginWidth(RiskMargin, m_errorLine > 0 ? 2 * gap : 0);
-    int statementWidth = 0;
+    int statementWidth = m_isDiff ? 3 * gap : 0;
     if (!m_statements.isEmpty()) {
         const QByteArray widest = '#' + QByteArray(QByteArray::number(m_statements.last().number).size(), '0')
             + (m_primed ? "'" : "");

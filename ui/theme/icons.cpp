@@ -34,6 +34,22 @@ QColor inkOf(QIcon::Mode mode)
     return palette.color(QPalette::Active, QPalette::ButtonText);
 }
 
+void render(QPainter* painter, const QRect& rect, QByteArray svg, const QColor& ink)
+{
+    svg.replace("#000000", ink.name(QColor::HexRgb).toLatin1());
+    QSvgRenderer renderer(svg);
+    const int side = std::min(rect.width(), rect.height());
+    QRect square(0, 0, side, side);
+    square.moveCenter(rect.center());
+    renderer.render(painter, QRectF(square));
+}
+
+QByteArray sourceOf(const QString& name)
+{
+    QFile file(folder() + QLatin1Char('/') + name + QLatin1String(".svg"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
 /// Renders when painted instead of keeping pixmaps: the palette and the screen may change in between, and an
 /// icon of a few strokes costs less than a cache that must be told.
 class SymbolicEngine : public QIconEngine
@@ -46,13 +62,7 @@ public:
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override
     {
-        QByteArray svg = m_source;
-        svg.replace("#000000", inkOf(mode).name(QColor::HexRgb).toLatin1());
-        QSvgRenderer renderer(svg);
-        const int side = std::min(rect.width(), rect.height());
-        QRectF square(0, 0, side, side);
-        square.moveCenter(QRectF(rect).center());
-        renderer.render(painter, square);
+        render(painter, rect, m_source, inkOf(mode));
     }
 
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
@@ -85,10 +95,15 @@ private:
 
 QIcon icon(const QString& name)
 {
-    QFile file(folder() + QLatin1Char('/') + name + QLatin1String(".svg"));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    return QIcon(new SymbolicEngine(name, file.readAll()));
+    const QByteArray source = sourceOf(name);
+    return source.isEmpty() ? QIcon() : QIcon(new SymbolicEngine(name, source));
+}
+
+void paintIcon(QPainter* painter, const QRect& rect, const QString& name, const QColor& ink)
+{
+    const QByteArray source = sourceOf(name);
+    if (!source.isEmpty())
+        render(painter, rect, source, ink);
 }
 
 QStringList iconNames()

@@ -207,7 +207,9 @@ private:
         const migration::TimelineEntry& entry = shown.details.entry;
         if (!shown.view)
             return;
-        terminal.line(report::stateWord(entry.state) + QStringLiteral(". ") + report::stateSentence(entry));
+        const QString word = report::stateWord(entry.state);
+        const QString sentence = report::stateSentence(entry);
+        terminal.line(sentence.startsWith(word) ? sentence : word + QStringLiteral(". ") + sentence);
         if (!entry.runs.isEmpty() && !entry.runs.constLast().error.isEmpty())
             terminal.line(
                 QStringLiteral("  ") + terminal.styled(oneLine(entry.runs.constLast().error), Style::Bad));

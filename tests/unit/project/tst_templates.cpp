@@ -127,11 +127,11 @@ QString effectQuery(TemplateKind kind, Dialect dialect)
                 + mine;
     case TemplateKind::Check:
         return lite ? QStringLiteral("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%CHECK (%'")
-            : pg
-            ? QStringLiteral("SELECT count(*) FROM pg_constraint WHERE contype = 'c' AND convalidated AND "
-                             "conname LIKE '%check'")
-            : QStringLiteral("SELECT count(*) FROM information_schema.check_constraints WHERE "
-                             "constraint_schema = DATABASE()");
+            : pg ? QStringLiteral("SELECT count(*) FROM pg_constraint WHERE contype = 'c' AND convalidated "
+                                  "AND connamespace = 'public'::regnamespace AND "
+                                  "conname LIKE '%check'")
+                 : QStringLiteral("SELECT count(*) FROM information_schema.check_constraints WHERE "
+                                  "constraint_schema = DATABASE()");
     case TemplateKind::Comment:
         return pg ? QStringLiteral(
                    "SELECT count(*) FROM pg_description d JOIN pg_class c ON c.oid = d.objoid WHERE "

@@ -1,0 +1,4 @@
+-- Goes back.
+-- strandline:irreversible makes no sense
+-- strandline:breaking but this does
+DROP TABLE t;

@@ -1,0 +1,3 @@
+# strandline:no-transaction
+-- strandline:irreversible neither
+CREATE OR REPLACE VIEW v AS SELECT 1;

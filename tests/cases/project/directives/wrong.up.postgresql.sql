@@ -1,0 +1,23 @@
+-- strandline:no-transactions
+-- strandline:notransaction
+-- strandline:no-transaction please
+-- strandline:lock-timeout
+-- strandline:lock-timeout 5
+-- strandline:lock-timeout 5s 6s
+-- strandline:statement-timeout 5s
+-- strandline:statement-timeout 6s
+-- strandline:irreversible
+-- strandline:breaking
+-- strandline:allow
+-- strandline:allow drop-column
+-- strandline:allow drop_column why not
+-- strandline:
+-- strandline: breaking x
+-- strandline:Breaking x
+-- Strandline:breaking x
+--strandline:breaking x
+/* strandline:breaking x */
+-- strandline breaking x
+-- strandline is a fine program
+-- see strandline:breaking for the rest
+SELECT 1;
