@@ -35,6 +35,7 @@ try_tree() {
     answer=$("$1/bin/strandline-cli" --version) || die "The installed strandline-cli does not run" "tried in: $1"
     case "$answer" in *"$2"*) ;; *) die "The installed strandline-cli says \"$answer\", not version $2" ;; esac
     for program in strandline strandline-cli; do
+        [ -x "$1/bin/$program" ] || die "The install tree lacks bin/$program"
         if ldd "$1/bin/$program" | grep 'not found' >&2; then die "The installed $program lacks a library"; fi
     done
     for file in share/applications share/metainfo share/icons/hicolor/scalable/apps share/man/man1; do
