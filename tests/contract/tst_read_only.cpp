@@ -9,6 +9,7 @@
 #include <QFileInfo>
 #include <QTemporaryDir>
 
+#include <map>
 #include <unistd.h>
 
 using namespace strandline;
@@ -22,7 +23,12 @@ class ReadOnlySessions : public QObject
 {
     Q_OBJECT
 
+private:
+    Opened* prepared(Dialect dialect);
+    std::map<Dialect, std::unique_ptr<Opened>> m_prepared;
+
 private slots:
+    void cleanupTestCase() { m_prepared.clear(); }
     void refusesWrites_data();
     void refusesWrites();
     void allowsReading_data();
@@ -93,6 +99,18 @@ QString fingerprint(const LiveDatabase& live)
 
 } // namespace
 
+/// One database for all rows that must not change it; null when it could not be made.
+Opened* ReadOnlySessions::prepared(Dialect dialect)
+{
+    auto& shared = m_prepared[dialect];
+    if (!shared) {
+        shared = std::make_unique<Opened>(dialect);
+        if (shared->connection)
+            prepare(*shared, dialect);
+    }
+    return shared->connection ? shared.get() : nullptr;
+}
+
 void ReadOnlySessions::refusesWrites_data()
 {
     QTest::addColumn<Dialect>("dialect");
@@ -145,8 +163,10 @@ void ReadOnlySessions::refusesWrites()
 {
     QFETCH(Dialect, dialect);
     QFETCH(QString, statement);
-    OPENED(writer, dialect);
-    prepare(writer, dialect);
+    STRANDLINE_NEEDS_ENGINE(dialect);
+    Opened* const shared = prepared(dialect);
+    QVERIFY(shared);
+    Opened& writer = *shared;
     const QString before = fingerprint(writer.live);
     {
         const auto reader = writer.live.open(AccessMode::ReadOnly);
@@ -190,8 +210,10 @@ void ReadOnlySessions::allowsReading()
 {
     QFETCH(Dialect, dialect);
     QFETCH(QString, statement);
-    OPENED(writer, dialect);
-    prepare(writer, dialect);
+    STRANDLINE_NEEDS_ENGINE(dialect);
+    Opened* const shared = prepared(dialect);
+    QVERIFY(shared);
+    Opened& writer = *shared;
     const auto reader = writer.live.open(AccessMode::ReadOnly);
     VERIFY_OK(reader);
     QCOMPARE((*reader)->info().writeLock, db::WriteLock::Engine);
