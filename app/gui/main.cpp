@@ -9,6 +9,7 @@
 #include "ui/main_window/window_memory.h"
 #include "ui/theme/system_preference.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/roomy_style.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -100,9 +101,9 @@ void chooseStyle()
     const bool desktopBringsOne = !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORMTHEME")
         || !qEnvironmentVariableIsEmpty("QT_STYLE_OVERRIDE");
     if (!wanted.isEmpty())
-        QApplication::setStyle(wanted);
+        QApplication::setStyle(new ui::RoomyStyle(wanted));
     else if (!desktopBringsOne)
-        QApplication::setStyle(QStringLiteral("Fusion"));
+        QApplication::setStyle(new ui::RoomyStyle(QStringLiteral("Fusion")));
 }
 
 void open(ui::MainWindow& window, const Options& options)

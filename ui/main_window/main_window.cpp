@@ -67,7 +67,12 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
     projectClosed();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // The parts outlive this destructor's body and go on saying that they are hidden or left.
+    for (QObject* part : findChildren<QObject*>())
+        part->disconnect(this);
+}
 
 void MainWindow::buildCentre()
 {
@@ -105,6 +110,20 @@ void MainWindow::buildCentre()
     m_pages->addPage(m_timeline, tr("Timeline"));
     m_pages->addPage(m_review, tr("Review"));
     setCentralWidget(m_pages);
+}
+
+/// Up and down script need the width, and the page says what the inspector says: in a narrow window it makes
+/// room while Review is shown, and comes back with the list.
+void MainWindow::fitInspector()
+{
+    constexpr int kRoomForBoth = 1400;
+    if (onReview() && width() < kRoomForBoth && !m_inspectorDock->isHidden()
+        && !m_inspectorDock->isFloating()) {
+        m_inspectorYields = true;
+        m_inspectorDock->hide();
+    } else if (!onReview() && std::exchange(m_inspectorYields, false)) {
+        m_inspectorDock->show();
+    }
 }
 
 /// An empty tool bar still has a height; with nothing to say there must be none.
@@ -277,6 +296,7 @@ void MainWindow::connectParts()
     connect(m_pages, &PageHost::currentPageChanged, this, [this] {
         if (onReview())
             m_reviewBridge->follow();
+        fitInspector();
         updateActions();
     });
 }
@@ -299,6 +319,9 @@ void MainWindow::resetLayout()
 
 void MainWindow::rememberProject()
 {
+    // Yielding is of the moment and not a wish to remember.
+    if (std::exchange(m_inspectorYields, false))
+        m_inspectorDock->show();
     if (m_controller->hasProject())
         m_memory->setProjectValue(QStringLiteral("layout"), saveState(WindowMemory::kLayoutVersion));
     m_memory->setValue(QStringLiteral("window/geometry"), saveGeometry());

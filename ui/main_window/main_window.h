@@ -94,6 +94,7 @@ private:
     void showReview();
     void buildFailurePage();
     void fitStrip();
+    void fitInspector();
     bool onReview() const;
     void stepPending(int by);
     void toggleDock(QDockWidget* dock, QWidget* content);
@@ -139,6 +140,7 @@ private:
     int m_textSteps = 0;
     std::shared_ptr<const usecase::EnvironmentView> m_logShownFor;
     QSet<QString> m_notesShown;
+    bool m_inspectorYields = false;
     bool m_usableSent = false;
 };
 

@@ -52,6 +52,7 @@ void MainWindow::projectOpened()
 
 void MainWindow::projectClosed()
 {
+    m_inspectorYields = false;
     m_inspectorDock->hide();
     m_logDock->hide();
     m_pages->setAlone(m_welcome);

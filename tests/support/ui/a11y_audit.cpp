@@ -7,6 +7,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
@@ -46,7 +47,12 @@ bool isInternal(const QWidget* widget)
     if (qobject_cast<const QScrollBar*>(widget) || qobject_cast<const QSplitterHandle*>(widget)
         || qobject_cast<const QHeaderView*>(widget))
         return true;
+    // Labels that say nothing just now are not shown either.
+    if (const auto* label = qobject_cast<const QLabel*>(widget); label && label->text().isEmpty())
+        return true;
     const QWidget* parent = widget->parentWidget();
+    if (parent && parent->metaObject()->className() == QByteArray("QComboBoxPrivateContainer"))
+        return true;
     return parent
         && (qobject_cast<const QComboBox*>(parent) || qobject_cast<const QMenuBar*>(parent)
             || (qobject_cast<const QLineEdit*>(parent) && qobject_cast<const QToolButton*>(widget))
@@ -113,7 +119,8 @@ void checkView(QAbstractItemView* view, QStringList& findings)
 
 void checkAction(const QAction* action, QStringList& findings)
 {
-    if (action->isSeparator() || action->objectName().startsWith(QLatin1String("qt_")))
+    if (action->isSeparator() || action->objectName().startsWith(QLatin1String("qt_"))
+        || action->objectName().startsWith(QLatin1String("_q_")))
         return;
     const QString name = action->objectName();
     // Menus made on the spot (recent projects, environments) have no stable names; their texts are data.

@@ -9,6 +9,7 @@
 #include "ui/pages/timeline_page.h"
 #include "ui/palette/command_palette.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/roomy_style.h"
 #include "ui/widgets/timeline_view.h"
 
 #if __has_include("core/usecase/create_sample.h")
@@ -21,7 +22,6 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QElapsedTimer>
-#include <QStyleFactory>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -108,7 +108,7 @@ void walk(Walk& walk, const std::function<void()>& openProject)
 int main(int argc, char** argv)
 {
     QApplication app(argc, argv);
-    app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    app.setStyle(new ui::RoomyStyle(QStringLiteral("Fusion")));
     QCommandLineParser parser;
     parser.addHelpOption();
     parser.addOptions({{QStringLiteral("out"), QStringLiteral("Folder for the pictures."),
