@@ -100,14 +100,16 @@ void ProjectController::applyFiles(ProjectFiles files, bool quiet)
                                       : all.first().name;
     Q_EMIT projectOpened();
     Q_EMIT environmentSelected();
-    Q_EMIT timelineChanged();
+    // Asking first: "was not asked yet" would flash up for a moment otherwise.
+    if (!m_environment.isEmpty() && (wanted || !quietEnvironment.isEmpty()))
+        refresh();
+    else
+        Q_EMIT timelineChanged();
     if (!m_wantedEnvironment.isEmpty() && !wanted) {
         Q_EMIT actionFailed({base::ErrorCode::NotFound,
             tr("Could not find the environment “%1” in this project").arg(m_wantedEnvironment), {},
             tr("Choose one of the environments of strandline.toml."), {}, {}});
     }
-    if (!m_environment.isEmpty() && (wanted || !quietEnvironment.isEmpty()))
-        refresh();
 }
 
 QString ProjectController::firstQuietEnvironment() const

@@ -211,6 +211,9 @@ void TimelinePage::setInput(const TimelineInput& input)
     updateNames();
     if ((!m_shownOnce || !sameEnvironment) && input.timeline && input.timeline->compared) {
         m_shownOnce = true;
+        // The view makes its first row current when it gets the focus; nobody chose that one.
+        if (m_view->currentIndex().row() <= 0)
+            m_view->selectKey(QStringLiteral("now"));
         m_view->scrollToNow();
         m_ribbon->scrollToNow();
     }

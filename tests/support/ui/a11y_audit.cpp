@@ -6,6 +6,7 @@
 #include <QAccessible>
 #include <QAction>
 #include <QComboBox>
+#include <QDebug>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -13,6 +14,8 @@
 #include <QMenuBar>
 #include <QScrollBar>
 #include <QSplitterHandle>
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QToolBar>
 #include <QToolButton>
 #include <QTreeView>
@@ -51,6 +54,8 @@ bool isInternal(const QWidget* widget)
     if (const auto* label = qobject_cast<const QLabel*>(widget); label && label->text().isEmpty())
         return true;
     const QWidget* parent = widget->parentWidget();
+    if (qobject_cast<const QTabBar*>(parent))
+        return true;
     if (parent && parent->metaObject()->className() == QByteArray("QComboBoxPrivateContainer"))
         return true;
     return parent
@@ -59,6 +64,17 @@ bool isInternal(const QWidget* widget)
             || (qobject_cast<const QToolBar*>(parent)
                 && widget->metaObject()->className() == QByteArray("QToolBarExtension"))
             || widget->metaObject()->className() == QByteArray("QDockWidgetTitleButton"));
+}
+
+/// Put away by its owner, who names it when it comes back: a closed find bar, an error that did not happen.
+/// Pages behind other pages are not put away; they are audited whichever is in front.
+bool isPutAway(const QWidget* root, const QWidget* widget)
+{
+    for (const QWidget* one = widget; one && one != root; one = one->parentWidget()) {
+        if (one->isHidden() && !qobject_cast<const QStackedWidget*>(one->parentWidget()))
+            return true;
+    }
+    return false;
 }
 
 void checkWidget(QWidget* widget, QStringList& findings)
@@ -139,6 +155,8 @@ QStringList A11yAudit::run(QWidget* root)
     QStringList findings;
     checkWidget(root, findings);
     for (QWidget* widget : root->findChildren<QWidget*>()) {
+        if (isPutAway(root, widget))
+            continue;
         checkWidget(widget, findings);
         if (auto* view = qobject_cast<QAbstractItemView*>(widget))
             checkView(view, findings);
@@ -152,6 +170,8 @@ QStringList A11yAudit::run(QWidget* root)
     }
     for (const QAction* action : root->findChildren<QAction*>())
         checkAction(action, findings);
+    for (const QString& finding : std::as_const(findings))
+        qWarning().noquote() << finding;
     return findings;
 }
 
