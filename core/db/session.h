@@ -13,6 +13,7 @@ class Interrupter;
 
 enum class TransactionKind {
     Default, ///< what BEGIN means to the engine
+    Snapshot, ///< every statement sees the same moment
     Immediate, ///< SQLite: take the write lock at once instead of failing half-way; elsewhere the default
 };
 

@@ -17,7 +17,8 @@ struct OpenOptions
 {
     db::AccessMode access = db::AccessMode::ReadOnly;
     QString applicationName; ///< what the server's list of sessions shows; empty: "strandline"
-    int connectTimeoutMs = 10000; ///< for reaching the server and logging in, all together
+    /// For reaching the server and logging in, all together; connect_timeout of the settings is stronger.
+    int connectTimeoutMs = 10000;
     std::optional<int> lockTimeoutMs; ///< how long a statement may wait for a lock
     std::optional<int> statementTimeoutMs; ///< unknown to SQLite
 };
@@ -35,5 +36,8 @@ public:
     virtual base::Result<std::unique_ptr<db::Connection>> open(const connection::ConnectionSettings& settings,
         const OpenOptions& options, const base::JobContext& context) const = 0;
 };
+
+/// The limit for connecting: what the settings say, else the options.
+int connectTimeoutMs(const connection::ConnectionSettings& settings, const OpenOptions& options);
 
 } // namespace strandline::engine

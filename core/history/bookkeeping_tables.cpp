@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/history/bookkeeping_tables.h"
 
+#include "core/history/bookkeeping_format.h"
 #include "core/sql/identifier.h"
 
 #include <QDateTime>
@@ -13,21 +14,6 @@ namespace {
 const QString kHistory = QStringLiteral("strandline_history");
 const QString kLog = QStringLiteral("strandline_log");
 const QString kScript = QStringLiteral("strandline_script");
-
-/// What must be there for a table to be ours, in any format. What later formats add is not asked for.
-QStringList requiredColumns(const QString& table)
-{
-    if (table == kHistory)
-        return QStringLiteral("sequence kind version name status meaning up_sha256 down_sha256 applied_at "
-                              "applied_by duration_ms run_id program_version")
-            .split(QLatin1Char(' '));
-    if (table == kLog)
-        return QStringLiteral("id happened_at kind run_id migration_kind version name direction statement "
-                              "statement_count statements_kept in_transaction sha256 actor host "
-                              "program_version duration_ms row_count error_code error detail")
-            .split(QLatin1Char(' '));
-    return QStringLiteral("sha256 encoding size content").split(QLatin1Char(' '));
-}
 
 bool isOurs(const QString& table)
 {
@@ -243,55 +229,6 @@ base::Result<BookkeepingTables> findSqlite(db::Connection& connection, const QSt
     return tables;
 }
 
-base::Result<QSet<QString>> columnsOf(db::Connection& connection, const QString& schema, const QString& table)
-{
-    base::Result<db::Rows> found;
-    switch (connection.info().dialect) {
-    case sql::Dialect::PostgreSql:
-        found = connection.query(
-            QStringLiteral("SELECT a.attname FROM pg_catalog.pg_attribute a "
-                           "JOIN pg_catalog.pg_class c ON c.oid = a.attrelid "
-                           "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-                           "WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped"),
-            {schema, table});
-        break;
-    case sql::Dialect::MySql:
-        found = connection.query(QStringLiteral("SELECT column_name FROM information_schema.columns "
-                                                "WHERE table_schema = ? AND table_name = ?"),
-            {schema, table});
-        break;
-    case sql::Dialect::Sqlite:
-        found = connection.query(QStringLiteral("SELECT name FROM pragma_table_info(?, 'main')"), {table});
-        break;
-    }
-    if (!found)
-        return base::forward(found);
-    QSet<QString> columns;
-    for (const QVariantList& row : std::as_const(found->rows))
-        columns.insert(row.at(0).toString().toLower());
-    return columns;
-}
-
-base::Result<void> checkColumns(db::Connection& connection, const QString& schema, const QString& table)
-{
-    auto columns = columnsOf(connection, schema, table);
-    if (!columns)
-        return base::forward(columns);
-    QStringList missing;
-    for (const QString& column : requiredColumns(table)) {
-        if (!columns->contains(column))
-            missing.append(column);
-    }
-    if (missing.isEmpty())
-        return {};
-    return base::fail(base::ErrorCode::Invalid,
-        QStringLiteral("The table %1 was not made by Strandline")
-            .arg(qualified(connection.info(), schema, table)),
-        QStringLiteral("It lacks the columns %1.").arg(missing.join(QLatin1String(", "))),
-        QStringLiteral("If another program owns the table, set history_schema for this environment in "
-                       "strandline.toml, so that Strandline keeps its own elsewhere."));
-}
-
 } // namespace
 
 QString historyTable(const db::ServerInfo& server, const QString& schema)
@@ -325,13 +262,8 @@ base::Result<BookkeepingTables> findTables(db::Connection& connection, const QSt
     }
     if (!tables)
         return tables;
-    for (const auto& [name, has] : {std::pair {kHistory, tables->hasHistory},
-             std::pair {kLog, tables->hasLog}, std::pair {kScript, tables->hasScript}}) {
-        if (!has)
-            continue;
-        if (auto ours = checkColumns(connection, tables->schema, name); !ours)
-            return base::forward(ours);
-    }
+    if (auto ours = checkFormat(connection, *tables); !ours)
+        return base::forward(ours);
     return tables;
 }
 

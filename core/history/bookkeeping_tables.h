@@ -13,6 +13,9 @@ struct BookkeepingTables
     bool hasLog = false;
     bool hasScript = false;
     int userTables = 0;
+    int format = 0; ///< 0 without a history
+    bool logIsProtected = false;
+    QList<base::Error> problems;
 };
 
 /// The three tables as SQL names them.
@@ -20,8 +23,9 @@ QString historyTable(const db::ServerInfo& server, const QString& schema);
 QString logTable(const db::ServerInfo& server, const QString& schema);
 QString scriptTable(const db::ServerInfo& server, const QString& schema);
 
-/// Looks for the tables. Precondition when they are there but the login may not read them, naming the
-/// missing right; Invalid when tables of these names are not ours.
+/// Looks for the tables and makes sure that this program can read them. Precondition when they are there but
+/// the login may not read them, naming the missing right, and for a log without its history; Invalid when
+/// tables of these names are not ours; Unsupported for a newer format.
 base::Result<BookkeepingTables> findTables(db::Connection& connection, const QString& wantedSchema);
 
 /// A time column as milliseconds since 1970 (servers) or as text (SQLite); timeOf() reads both.

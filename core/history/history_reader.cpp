@@ -2,7 +2,6 @@
 #include "core/history/history_reader.h"
 
 #include "core/db/transaction.h"
-#include "core/history/bookkeeping_scripts.h"
 #include "core/history/bookkeeping_tables.h"
 #include "core/history/log_reader.h"
 
@@ -18,67 +17,6 @@ namespace {
 base::Error problem(base::ErrorCode code, const QString& summary, const QString& detail, const QString& hint)
 {
     return {code, summary, detail, hint, {}, {}};
-}
-
-base::Error logWithoutHistory()
-{
-    return problem(base::ErrorCode::Precondition,
-        QStringLiteral("The history of this database is missing, its log is not"),
-        QStringLiteral(
-            "strandline_log exists and strandline_history does not: somebody dropped it or may not see it. "
-            "Everything would look as if it had never run."),
-        QStringLiteral("Restore the table from a backup, or mark what ran as applied in a new one; the log "
-                       "tells what that was."));
-}
-
-base::Error newerFormat(int format, const QString& writer)
-{
-    const QString by =
-        writer.isEmpty() ? QStringLiteral("a newer Strandline") : QStringLiteral("Strandline ") + writer;
-    return problem(base::ErrorCode::Unsupported,
-        QStringLiteral("The bookkeeping of this database is newer than this program"),
-        QStringLiteral("It has format %1, made by %2; this program reads formats up to %3.")
-            .arg(format)
-            .arg(by)
-            .arg(kBookkeepingFormat),
-        QStringLiteral("Open the project with %1 or later.").arg(by));
-}
-
-/// Only what never changes is asked for, so that an old program still finds out that it is too old.
-base::Result<void> readFormat(db::Connection& connection, const QString& table, HistorySnapshot& snapshot)
-{
-    auto rows = connection.query(
-        QStringLiteral("SELECT version, status, program_version FROM %1 WHERE kind = 'bookkeeping'")
-            .arg(table));
-    if (!rows)
-        return base::fail(withRightsHint(rows.error(), connection.info(), table));
-    snapshot.format = rows->size();
-    QString newest;
-    QString writer;
-    for (const QVariantList& row : std::as_const(rows->rows)) {
-        const QString version = row.at(0).toString();
-        if (newest.isEmpty() || migration::versionLess(newest, version)) {
-            newest = version;
-            writer = row.at(2).toString();
-        }
-    }
-    if (snapshot.format > kBookkeepingFormat)
-        return base::fail(newerFormat(snapshot.format, writer));
-    const QList<BookkeepingMigration> known = bookkeepingMigrations(connection.info().dialect);
-    for (const QVariantList& row : std::as_const(rows->rows)) {
-        if (row.at(0).toString() == known.last().version)
-            snapshot.logIsProtected = row.at(1).toString() == QLatin1String("applied");
-    }
-    if (snapshot.format == 0) {
-        snapshot.format = 1;
-        snapshot.problems.append(problem(base::ErrorCode::Invalid,
-            QStringLiteral("The bookkeeping tables do not say their format"),
-            QStringLiteral("strandline_history has no row of kind “bookkeeping”: the tables were made by "
-                           "hand, or making them "
-                           "was interrupted. They are read as format 1."),
-            QStringLiteral("The next apply completes them.")));
-    }
-    return {};
 }
 
 std::optional<Kind> kindOf(const QString& text)
@@ -164,24 +102,12 @@ base::Result<void> readEvents(db::Connection& connection, const BookkeepingTable
     return {};
 }
 
-/// History and log must be of one moment: a run that commits between two reads would look as if its row had
-/// been lost. The default level of PostgreSQL takes a new picture for every statement.
-base::Result<db::Transaction> beginPicture(db::Connection& connection)
-{
-    auto transaction = db::Transaction::begin(connection);
-    if (!transaction || connection.info().dialect != sql::Dialect::PostgreSql)
-        return transaction;
-    if (auto set = connection.execute(QStringLiteral("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"));
-        !set)
-        return base::forward(set);
-    return transaction;
-}
-
 } // namespace
 
 base::Result<HistorySnapshot> readHistory(db::Connection& connection, const ReadOptions& options)
 {
-    auto picture = beginPicture(connection);
+    // A run that commits between two reads would look as if its row had been lost.
+    auto picture = db::Transaction::begin(connection, db::TransactionKind::Snapshot);
     if (!picture)
         return base::forward(picture);
     auto tables = findTables(connection, options.schema);
@@ -192,10 +118,11 @@ base::Result<HistorySnapshot> readHistory(db::Connection& connection, const Read
     snapshot.userTables = tables->userTables;
     snapshot.present = tables->hasHistory;
     if (!tables->hasHistory)
-        return tables->hasLog ? base::Result<HistorySnapshot>(base::fail(logWithoutHistory())) : snapshot;
+        return snapshot;
+    snapshot.format = tables->format;
+    snapshot.logIsProtected = tables->logIsProtected;
+    snapshot.problems = tables->problems;
     const QString table = historyTable(connection.info(), tables->schema);
-    if (auto read = readFormat(connection, table, snapshot); !read)
-        return base::forward(read);
     if (auto read = readRows(connection, table, snapshot); !read)
         return base::forward(read);
     if (auto read = readEvents(connection, *tables, options, snapshot); !read)

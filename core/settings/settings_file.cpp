@@ -6,6 +6,7 @@
 
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QLockFile>
 
 namespace strandline::settings {
 
@@ -13,8 +14,10 @@ namespace {
 
 constexpr qint64 kMaxBytes = 4 << 20; // settings, not data: more than this is a mistake
 
-/// Two windows may write at the same moment, ten will not.
-constexpr int kAttempts = 20;
+constexpr int kLockTimeoutMs = 2000;
+
+/// Against editors and programs that do not know our lock.
+constexpr int kAttempts = 5;
 
 base::Result<QJsonObject> parse(const QByteArray& bytes, const QString& path)
 {
@@ -51,6 +54,10 @@ base::Result<void> SettingsFile::update(const std::function<void(QJsonObject&)>&
 {
     if (auto made = base::makeFolder(QFileInfo(m_path).absolutePath()); !made)
         return made;
+    // Comparing and renaming are two steps; only a lock makes them one. Not a reason to lose the change when
+    // the lock cannot be had: then the comparison still finds all but the closest race.
+    QLockFile lock(m_path + QStringLiteral(".lock"));
+    lock.tryLock(kLockTimeoutMs);
     base::Result<void> written;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
         auto bytes = base::readFile(m_path, kMaxBytes);

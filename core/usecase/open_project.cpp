@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/usecase/open_project.h"
 
-#include "core/project/open.h"
 #include "core/project/native_format.h"
+#include "core/project/open.h"
 #include "core/project/project_file.h"
 
 namespace strandline::usecase {

@@ -23,7 +23,8 @@ QString listed(const QStringList& ids)
 
 bool isExactly(const TimelineEntry& entry, const QString& words)
 {
-    return entry.id() == words || entry.name == words
+    return entry.id().compare(words, Qt::CaseInsensitive) == 0
+        || entry.name.compare(words, Qt::CaseInsensitive) == 0
         || (!entry.version.isEmpty() && migration::versionKey(entry.version) == migration::versionKey(words));
 }
 

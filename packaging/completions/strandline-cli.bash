@@ -28,7 +28,7 @@ _strandline_cli() {
     local options="--project --env --json --yes --help --version"
     case "$command" in
         "") [[ $word == -* ]] || options="init create status show log" ;;
-        init) options="$options --name --url --migrations" ;;
+        init) options="$options --name --url --migrations --sample" ;;
         create) options="$options --kind --table --column --references --dry-run" ;;
         status) options="$options --exit-code" ;;
         show) options="$options --up --down" ;;

@@ -20,6 +20,7 @@ complete -c strandline-cli -n '__fish_seen_subcommand_from init' -l name -x -d '
 complete -c strandline-cli -n '__fish_seen_subcommand_from init' -l url -x -d 'URL of the development database'
 complete -c strandline-cli -n '__fish_seen_subcommand_from init' -l migrations -x -a '(__fish_complete_directories)' \
     -d 'Folder for the migrations'
+complete -c strandline-cli -n '__fish_seen_subcommand_from init' -l sample -d 'Write the sample project'
 complete -c strandline-cli -n '__fish_seen_subcommand_from create' -l kind -x \
     -a 'table alter sync data index fk check comment empty' -d 'Template'
 complete -c strandline-cli -n '__fish_seen_subcommand_from create' -l table -x -d 'Table it is about'

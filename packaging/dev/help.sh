@@ -49,7 +49,7 @@ END
             ;;
         build) cat <<'END'
 ./dev build [--preset NAME] [TARGET…]
-    Builds build/NAME (default: dev). Presets: dev release asan tsan clang fuzz tidy coverage.
+    Builds build/NAME (default: dev). Presets: dev release package asan tsan clang fuzz tidy coverage.
 END
             ;;
         run) cat <<'END'
@@ -96,7 +96,7 @@ END
             ;;
         package) cat <<'END'
 ./dev package
-    Makes a Debian package for this release and an archive of the install tree in build/package/, then unpacks both
+    Makes a Debian package for this release and an archive of the install tree in build/packages/, then unpacks both
     into a temporary folder and runs the programs from there.
 END
             ;;

@@ -183,6 +183,13 @@ void Connecting::silentServerEndsInTime()
     QVERIFY2(opened.error().summary.contains(QStringLiteral("Could not reach")),
         qPrintable(opened.error().toText()));
     QVERIFY2(timer.elapsed() > 900 && timer.elapsed() < 1800, qPrintable(QString::number(timer.elapsed())));
+
+    // The user's own limit is stronger than the program's.
+    settings.options.insert(QStringLiteral("connect_timeout"), {QStringLiteral("2"), {}});
+    options.connectTimeoutMs = 60000;
+    timer.restart();
+    QVERIFY(!engines.open(settings, options, {}));
+    QVERIFY2(timer.elapsed() > 1500 && timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
 }
 
 void Connecting::cancelEndsAtOnce()

@@ -7,6 +7,10 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QTemporaryDir>
+
+#include <map>
+#include <unistd.h>
 
 using namespace strandline;
 using base::ErrorCode;
@@ -19,7 +23,12 @@ class ReadOnlySessions : public QObject
 {
     Q_OBJECT
 
+private:
+    Opened* prepared(Dialect dialect);
+    std::map<Dialect, std::unique_ptr<Opened>> m_prepared;
+
 private slots:
+    void cleanupTestCase() { m_prepared.clear(); }
     void refusesWrites_data();
     void refusesWrites();
     void allowsReading_data();
@@ -33,6 +42,8 @@ private slots:
     void sqliteLeavesNothingBehind_data();
     void sqliteLeavesNothingBehind();
     void sqliteHotJournalIsExplained();
+    void sqliteWalInAFolderThatCannotBeWritten_data();
+    void sqliteWalInAFolderThatCannotBeWritten();
     void sqliteEmptyFileIsAnEmptyDatabase();
 };
 
@@ -88,6 +99,18 @@ QString fingerprint(const LiveDatabase& live)
 
 } // namespace
 
+/// One database for all rows that must not change it; null when it could not be made.
+Opened* ReadOnlySessions::prepared(Dialect dialect)
+{
+    auto& shared = m_prepared[dialect];
+    if (!shared) {
+        shared = std::make_unique<Opened>(dialect);
+        if (shared->connection)
+            prepare(*shared, dialect);
+    }
+    return shared->connection ? shared.get() : nullptr;
+}
+
 void ReadOnlySessions::refusesWrites_data()
 {
     QTest::addColumn<Dialect>("dialect");
@@ -140,8 +163,10 @@ void ReadOnlySessions::refusesWrites()
 {
     QFETCH(Dialect, dialect);
     QFETCH(QString, statement);
-    OPENED(writer, dialect);
-    prepare(writer, dialect);
+    STRANDLINE_NEEDS_ENGINE(dialect);
+    Opened* const shared = prepared(dialect);
+    QVERIFY(shared);
+    Opened& writer = *shared;
     const QString before = fingerprint(writer.live);
     {
         const auto reader = writer.live.open(AccessMode::ReadOnly);
@@ -185,8 +210,10 @@ void ReadOnlySessions::allowsReading()
 {
     QFETCH(Dialect, dialect);
     QFETCH(QString, statement);
-    OPENED(writer, dialect);
-    prepare(writer, dialect);
+    STRANDLINE_NEEDS_ENGINE(dialect);
+    Opened* const shared = prepared(dialect);
+    QVERIFY(shared);
+    Opened& writer = *shared;
     const auto reader = writer.live.open(AccessMode::ReadOnly);
     VERIFY_OK(reader);
     QCOMPARE((*reader)->info().writeLock, db::WriteLock::Engine);
@@ -346,6 +373,56 @@ void ReadOnlySessions::sqliteHotJournalIsExplained()
     QVERIFY2(reader.error().summary.contains(QStringLiteral("middle of a write")),
         qPrintable(reader.error().toText()));
     QVERIFY(QFile::exists(copy + QStringLiteral("-journal")));
+}
+
+void ReadOnlySessions::sqliteWalInAFolderThatCannotBeWritten_data()
+{
+    QTest::addColumn<bool>("leftWal");
+    QTest::newRow("closed properly") << false;
+    QTest::newRow("left by a crash") << true;
+}
+
+void ReadOnlySessions::sqliteWalInAFolderThatCannotBeWritten()
+{
+    QFETCH(bool, leftWal);
+    LiveDatabase live(Dialect::Sqlite);
+    VERIFY_OK(live.run({QStringLiteral("PRAGMA journal_mode = WAL"), QStringLiteral("CREATE TABLE t (a)"),
+        QStringLiteral("INSERT INTO t VALUES (1)")}));
+    const QString path = live.settings().database.value;
+    QTemporaryDir other;
+    const QString copy = other.filePath(QStringLiteral("copy.db"));
+    if (leftWal) {
+        const auto writer = live.open();
+        VERIFY_OK(writer);
+        VERIFY_OK((*writer)->execute(QStringLiteral("INSERT INTO t VALUES (2)")));
+        QVERIFY(QFile::copy(path, copy)); // what a crash now would leave behind, without -shm
+        QVERIFY(QFile::copy(path + QStringLiteral("-wal"), copy + QStringLiteral("-wal")));
+    } else {
+        QVERIFY(QFile::copy(path, copy));
+    }
+    QFile::setPermissions(other.path(),
+        QFile::ReadOwner | QFile::ExeOwner | QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther
+            | QFile::ExeOther);
+    QFile::setPermissions(copy, QFile::ReadOwner | QFile::ReadGroup | QFile::ReadOther);
+    // Rights do not bind root, so root steps aside for a moment.
+    const bool isRoot = ::geteuid() == 0;
+    if (isRoot)
+        QCOMPARE(::setresuid(65534, 65534, 0), 0);
+    connection::ConnectionSettings settings = live.settings();
+    settings.database.value = copy;
+    const auto reader = live.engines().open(settings, {}, {});
+    const auto rows = reader ? (*reader)->query(QStringLiteral("SELECT count(*) FROM t"))
+                             : base::Result<db::Rows>(base::forward(reader));
+    if (isRoot)
+        QCOMPARE(::setresuid(0, 0, 0), 0);
+    QFile::setPermissions(other.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    if (leftWal) {
+        QVERIFY(!rows);
+        QVERIFY2(rows.error().hint.contains(QStringLiteral("folder")), qPrintable(rows.error().toText()));
+        return;
+    }
+    VERIFY_OK(rows);
+    QCOMPARE(rows->rows.first().first().toInt(), 1);
 }
 
 void ReadOnlySessions::sqliteEmptyFileIsAnEmptyDatabase()

@@ -92,7 +92,8 @@ base::Result<DriverSettings> driverSettings(
         return base::fail(
             ErrorCode::Invalid, QStringLiteral("\"%1\" is no host name").arg(settings.host.value));
     DriverSettings driver {settings.host.value,
-        QStringLiteral("MYSQL_OPT_CONNECT_TIMEOUT=%1").arg(qMax(1, (options.connectTimeoutMs + 999) / 1000))};
+        QStringLiteral("MYSQL_OPT_CONNECT_TIMEOUT=%1")
+            .arg(qMax(1, (connectTimeoutMs(settings, options) + 999) / 1000))};
     if (settings.socket.isSet()) {
         if (const auto usable = checkValue(QStringLiteral("socket"), settings.socket.value); !usable)
             return base::forward(usable);

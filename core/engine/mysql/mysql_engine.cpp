@@ -111,7 +111,7 @@ base::Result<std::unique_ptr<db::Connection>> MysqlEngine::open(
     ConnectRequest request;
     request.driver = QStringLiteral("QMYSQL");
     request.server = settings.serverLabel();
-    request.timeoutMs = options.connectTimeoutMs;
+    request.timeoutMs = connectTimeoutMs(settings, options);
     request.configure = [settings, driver = *driver](QSqlDatabase& database) {
         database.setHostName(driver.host);
         if (settings.port.isSet())

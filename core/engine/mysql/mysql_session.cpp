@@ -76,8 +76,15 @@ base::Result<void> MysqlSession::run(const char* sql)
     return {};
 }
 
-base::Result<void> MysqlSession::begin(db::TransactionKind)
+base::Result<void> MysqlSession::begin(db::TransactionKind kind)
 {
+    if (kind == db::TransactionKind::Snapshot) {
+        // For the next transaction only. Servers may be configured for READ COMMITTED.
+        if (auto level = run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"); !level)
+            return level;
+        return run(m_readOnly ? "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"
+                              : "START TRANSACTION WITH CONSISTENT SNAPSHOT");
+    }
     return run(m_readOnly ? "START TRANSACTION READ ONLY" : "START TRANSACTION");
 }
 

@@ -78,12 +78,13 @@ base::Result<QMap<QString, QString>> collect(
     values.insert(QStringLiteral("application_name"),
         options.applicationName.isEmpty() ? QStringLiteral("strandline") : options.applicationName);
     // libpq counts in seconds, from 2, and per address; the connector keeps the exact limit.
-    values.insert(
-        QStringLiteral("connect_timeout"), QString::number(qMax(2, (options.connectTimeoutMs + 999) / 1000)));
+    values.insert(QStringLiteral("connect_timeout"),
+        QString::number(qMax(2, (connectTimeoutMs(settings, options) + 999) / 1000)));
     for (auto it = settings.options.cbegin(); it != settings.options.cend(); ++it) {
         static const QStringList own {QStringLiteral("host"), QStringLiteral("user"),
             QStringLiteral("password"), QStringLiteral("dbname"), QStringLiteral("port"),
-            QStringLiteral("sslmode"), QStringLiteral("service"), QStringLiteral("client_encoding")};
+            QStringLiteral("sslmode"), QStringLiteral("service"), QStringLiteral("client_encoding"),
+            QStringLiteral("connect_timeout")};
         if (it->value.isEmpty() || own.contains(it.key()))
             continue; // resolved before into fields of their own; the driver needs UTF-8
         if (!isKnownToLibpq(it.key())) {
@@ -93,6 +94,8 @@ base::Result<QMap<QString, QString>> collect(
         }
         values.insert(it.key(), it->value);
     }
+    if (const base::Secret key = settings.secretOptions.value(QStringLiteral("sslpassword")); !key.isEmpty())
+        values.insert(QStringLiteral("sslpassword"), key.reveal());
     if (settings.port.isSet())
         values.insert(QStringLiteral("port"), settings.port.value);
     if (const QString mode = sslMode(settings.tls); !mode.isEmpty())

@@ -71,7 +71,7 @@ base::Result<std::unique_ptr<db::Connection>> PostgresqlEngine::open(
     ConnectRequest request;
     request.driver = QStringLiteral("QPSQL");
     request.server = settings.serverLabel();
-    request.timeoutMs = options.connectTimeoutMs;
+    request.timeoutMs = connectTimeoutMs(settings, options);
     request.configure = [settings, text = *connectOptions](QSqlDatabase& database) {
         database.setHostName(settings.host.value);
         database.setDatabaseName(settings.database.value);

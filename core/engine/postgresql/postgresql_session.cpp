@@ -149,8 +149,12 @@ base::Result<void> PostgresqlSession::run(const char* sql) const
     return {};
 }
 
-base::Result<void> PostgresqlSession::begin(db::TransactionKind)
+base::Result<void> PostgresqlSession::begin(db::TransactionKind kind)
 {
+    // By default each statement sees what was committed before it.
+    if (kind == db::TransactionKind::Snapshot)
+        return run(m_readOnly ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1"
+                              : "BEGIN ISOLATION LEVEL REPEATABLE READ");
     return run(m_readOnly ? "BEGIN READ ONLY; SELECT 1" : "BEGIN");
 }
 

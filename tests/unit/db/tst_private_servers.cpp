@@ -90,7 +90,8 @@ void PrivateServers::endWith()
         for (const QString& socket : sockets)
             QTRY_VERIFY(!QFileInfo::exists(QFileInfo(socket).absolutePath()));
     } else {
-        QDir(QFileInfo(sockets.first()).absolutePath() + QStringLiteral("/..")).removeRecursively();
+        QDir(QDir::cleanPath(QFileInfo(sockets.first()).absolutePath() + QStringLiteral("/..")))
+            .removeRecursively();
     }
     run.kill();
     run.waitForFinished();

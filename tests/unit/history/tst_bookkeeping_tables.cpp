@@ -13,7 +13,11 @@
 
 using namespace strandline;
 
-#define VERIFY_RESULT(result) QVERIFY2((result), (result) ? "" : qPrintable((result).error().toText()))
+#define VERIFY_RESULT(result)                                                                                \
+    do {                                                                                                     \
+        const auto& outcome_ = (result);                                                                     \
+        QVERIFY2(outcome_, outcome_ ? "" : qPrintable(outcome_.error().toText()));                           \
+    } while (false)
 
 /// The scripts of migrations/<engine>/ against real engines.
 class TestBookkeepingTables : public QObject
@@ -171,10 +175,10 @@ private:
         switch (connection.info().dialect) {
         case sql::Dialect::PostgreSql:
             sql = QStringLiteral(
-                "SELECT relname || relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace "
-                "UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
-                "UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace "
-                "UNION ALL SELECT tgname FROM pg_trigger ORDER BY 1");
+                "SELECT CAST(relname AS text) FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+                "UNION ALL SELECT CAST(proname AS text) FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+                "UNION ALL SELECT CAST(typname AS text) FROM pg_type WHERE typnamespace = 'public'::regnamespace "
+                "UNION ALL SELECT CAST(tgname AS text) FROM pg_trigger ORDER BY 1");
             break;
         case sql::Dialect::MySql:
             sql = QStringLiteral(
@@ -188,7 +192,7 @@ private:
         }
         const auto rows = connection.query(sql);
         if (!rows)
-            return {rows.error().toText()};
+            qFatal("%s", qPrintable(rows.error().toText()));
         QStringList names;
         for (const QVariantList& row : rows->rows)
             names.append(row.first().toString());

@@ -17,7 +17,11 @@
 using namespace strandline;
 using migration::EventKind;
 
-#define VERIFY_RESULT(result) QVERIFY2((result), (result) ? "" : qPrintable((result).error().toText()))
+#define VERIFY_RESULT(result)                                                                                \
+    do {                                                                                                     \
+        const auto& outcome_ = (result);                                                                     \
+        QVERIFY2(outcome_, outcome_ ? "" : qPrintable(outcome_.error().toText()));                           \
+    } while (false)
 
 /// Begins every test: a database, its owner's connection, and skips where the engine is not here.
 #define BEGIN_LIVE(owner)                                                                                    \

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/digest.h"
+#include "core/connection/connection_url.h"
+#include "core/history/history_writer.h"
+#include "core/sql/meaning_digest.h"
+#include "tests/support/bookkeeping/history_fixture.h"
+#include "tests/support/live_database.h"
+#include "tests/support/temp_project.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTest>
+
+using namespace strandline;
+
+/// The program itself against real servers: the same project, the same answer on three engines.
+class CliOnEnginesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void statusAsJson_data() { test::addEngineRows(); }
+    void statusAsJson();
+    void wrongPasswordIsExitSeven_data() { test::addEngineRows(); }
+    void wrongPasswordIsExitSeven();
+    void aDatabaseWithoutHistory_data() { test::addEngineRows(); }
+    void aDatabaseWithoutHistory();
+};
+
+namespace {
+
+const QByteArray createUsers("CREATE TABLE users (id int PRIMARY KEY, name varchar(40));\n");
+const QByteArray addMail("ALTER TABLE users ADD COLUMN mail varchar(80);\n");
+
+struct Answer
+{
+    int exitCode = -1;
+    QByteArray out;
+    QByteArray err;
+    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
+};
+
+void writeProject(const test::TempProject& project)
+{
+    project.write(QStringLiteral("strandline.toml"),
+        "[environments.live]\nurl_env = \"SHOP_URL\"\ntier = \"staging\"\n");
+    project.write(QStringLiteral("migrations/20250101000000_create_users.up.sql"), createUsers);
+    project.write(QStringLiteral("migrations/20250101000000_create_users.down.sql"), "DROP TABLE users;\n");
+    project.write(QStringLiteral("migrations/20250102000000_add_mail.up.sql"), addMail);
+    project.write(QStringLiteral("migrations/20250102000000_add_mail.down.sql"),
+        "ALTER TABLE users DROP COLUMN mail;\n");
+    project.write(
+        QStringLiteral("migrations/20250103000000_cleanup.up.sql"), "DELETE FROM users WHERE name = '';\n");
+}
+
+Answer run(const test::TempProject& project, const connection::ConnectionSettings& settings,
+    const QString& password, const QStringList& arguments)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("SHOP_URL"), connection::toDisplayUrl(settings));
+    environment.insert(QStringLiteral("PGPASSWORD"), password);
+    environment.insert(QStringLiteral("MYSQL_PWD"), password);
+    environment.insert(QStringLiteral("HOME"), project.path());
+    QProcess program;
+    program.setProcessEnvironment(environment);
+    program.start(QStringLiteral(STRANDLINE_BIN_DIR "/strandline-cli"),
+        QStringList {QStringLiteral("--project"), project.path()} + arguments);
+    Answer answer;
+    if (program.waitForFinished(60000))
+        answer.exitCode = program.exitCode();
+    answer.out = program.readAllStandardOutput();
+    answer.err = program.readAllStandardError();
+    return answer;
+}
+
+base::Result<void> recordFirstApplied(db::Connection& connection)
+{
+    history::HistoryWriter writer(connection);
+    migration::HistoryRow row;
+    row.version = QStringLiteral("20250101000000");
+    row.name = QStringLiteral("create_users");
+    row.meaning = sql::meaningDigest(createUsers, connection.info().dialect);
+    row.upSha256 = base::sha256Hex(createUsers);
+    row.appliedAt = QDateTime(QDate(2025, 1, 2), QTime(3, 4, 5, 678), Qt::UTC);
+    row.appliedBy = QStringLiteral("Zoë@db;1");
+    row.durationMs = 250;
+    row.runId = QStringLiteral("run-1");
+    return writer.add(row);
+}
+
+base::Result<void> recordSecondFailed(db::Connection& connection)
+{
+    history::HistoryWriter writer(connection);
+    migration::LogEvent event;
+    event.kind = migration::EventKind::Failed;
+    event.at = QDateTime(QDate(2025, 1, 3), QTime(0, 0), Qt::UTC);
+    event.runId = QStringLiteral("run-2");
+    event.version = QStringLiteral("20250102000000");
+    event.name = QStringLiteral("add_mail");
+    event.direction = QStringLiteral("up");
+    event.statement = 1;
+    event.statementCount = 1;
+    event.error = QStringLiteral("column “mail” exists; 'x'");
+    return writer.append(event);
+}
+
+QStringList states(const QJsonObject& status)
+{
+    QStringList states;
+    for (const QJsonValue& entry : status[QStringLiteral("migrations")].toArray())
+        states << entry[QStringLiteral("name")].toString() + QLatin1Char(' ')
+                + entry[QStringLiteral("state")].toString();
+    return states;
+}
+
+} // namespace
+
+void CliOnEnginesTest::statusAsJson()
+{
+    QFETCH(sql::Dialect, dialect);
+    STRANDLINE_NEEDS_ENGINE(dialect);
+    const test::LiveDatabase database(dialect);
+    QVERIFY2(database.problem().isEmpty(), qUtf8Printable(database.problem()));
+    {
+        const auto connection = database.open();
+        QVERIFY(connection);
+        QVERIFY(test::createBookkeeping(**connection));
+        QVERIFY(recordFirstApplied(**connection));
+        QVERIFY(recordSecondFailed(**connection));
+    }
+    const test::TempProject project;
+    writeProject(project);
+    const QString password = database.readerSettings().password.reveal();
+    const Answer answer = run(
+        project, database.readerSettings(), password, {QStringLiteral("--json"), QStringLiteral("status")});
+    QVERIFY2(answer.exitCode == 0, answer.out + answer.err);
+    const QJsonObject status = answer.json();
+    QCOMPARE(states(status),
+        (QStringList {QStringLiteral("create_users applied"), QStringLiteral("add_mail failed"),
+            QStringLiteral("cleanup pending")}));
+    QCOMPARE(status[QStringLiteral("head")].toString(), QStringLiteral("20250101000000"));
+    const QJsonObject first = status[QStringLiteral("migrations")].toArray().at(0).toObject();
+    QCOMPARE(first[QStringLiteral("at")].toString(), QStringLiteral("2025-01-02T03:04:05.678Z"));
+    QCOMPARE(first[QStringLiteral("by")].toString(), QStringLiteral("Zoë@db;1"));
+    QCOMPARE(first[QStringLiteral("flags")].toArray().size(), 0);
+    QCOMPARE(
+        status[QStringLiteral("server")][QStringLiteral("engine")].toString(), sql::dialectName(dialect));
+    QVERIFY(password.isEmpty() || !answer.out.contains(password.toUtf8()));
+
+    const Answer coded = run(project, database.readerSettings(), password,
+        {QStringLiteral("status"), QStringLiteral("--exit-code")});
+    QCOMPARE(coded.exitCode, 3);
+    const Answer log =
+        run(project, database.readerSettings(), password, {QStringLiteral("--json"), QStringLiteral("log")});
+    QVERIFY2(log.exitCode == 0, log.out + log.err);
+    QCOMPARE(log.json()[QStringLiteral("events")].toArray().last()[QStringLiteral("error")].toString(),
+        QStringLiteral("column “mail” exists; 'x'"));
+}
+
+void CliOnEnginesTest::wrongPasswordIsExitSeven()
+{
+    QFETCH(sql::Dialect, dialect);
+    if (dialect == sql::Dialect::Sqlite)
+        QSKIP("SQLite has no passwords");
+    STRANDLINE_NEEDS_ENGINE(dialect);
+    const test::LiveDatabase database(dialect);
+    QVERIFY2(database.problem().isEmpty(), qUtf8Printable(database.problem()));
+    const test::TempProject project;
+    writeProject(project);
+    const QString wrong = QStringLiteral("wr0ng p@ss;word");
+    const Answer answer = run(project, database.readerSettings(), wrong, {QStringLiteral("status")});
+    QCOMPARE(answer.exitCode, 7);
+    QVERIFY2(answer.err.contains("error: ") && answer.err.contains("  fix: "), answer.err);
+    QVERIFY(!(answer.out + answer.err).contains(wrong.toUtf8()));
+    QVERIFY2(answer.out.contains("create_users"), "the files are listed all the same");
+}
+
+void CliOnEnginesTest::aDatabaseWithoutHistory()
+{
+    QFETCH(sql::Dialect, dialect);
+    STRANDLINE_NEEDS_ENGINE(dialect);
+    const test::LiveDatabase database(dialect);
+    QVERIFY2(database.problem().isEmpty(), qUtf8Printable(database.problem()));
+    QVERIFY(database.run(
+        {QStringLiteral("CREATE TABLE one (id int)"), QStringLiteral("CREATE TABLE two (id int)")}));
+    const test::TempProject project;
+    writeProject(project);
+    const Answer answer =
+        run(project, database.settings(), database.settings().password.reveal(), {QStringLiteral("status")});
+    QVERIFY2(answer.exitCode == 0, answer.out + answer.err);
+    QVERIFY2(answer.out.contains("This database has no migration history. It holds 2 tables."), answer.out);
+    QVERIFY2(answer.out.contains("0 applied, 3 to run."), answer.out);
+}
+
+QTEST_GUILESS_MAIN(CliOnEnginesTest)
+#include "tst_cli_on_engines.moc"

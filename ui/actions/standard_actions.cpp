@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/actions/standard_actions.h"
+
+#include "ui/actions/action_registry.h"
+
+#include <QCoreApplication>
+#include <QKeySequence>
+
+namespace strandline::ui {
+
+namespace {
+
+QString say(const char* text)
+{
+    return QCoreApplication::translate("StandardActions", text);
+}
+
+/// A command of a later version: its reason does not depend on anything.
+ReasonProvider notBuilt(const QString& reason)
+{
+    return [reason](const ActionContext&) { return reason; };
+}
+
+QString applyReason()
+{
+    return say("This version shows and reviews migrations; applying them is not built yet.");
+}
+
+QString editReason()
+{
+    return say("This version shows scripts read-only; editing them is not built yet.");
+}
+
+QString backupReason()
+{
+    return say("This version takes no backups yet.");
+}
+
+QString schemaReason()
+{
+    return say("This version has no schema browser yet.");
+}
+
+QString needsProject(const ActionContext& context)
+{
+    return context.projectOpen ? QString() : say("Open a project first.");
+}
+
+QString needsMigration(const ActionContext& context)
+{
+    if (!context.projectOpen)
+        return needsProject(context);
+    return context.migrationSelected ? QString() : say("Select a migration in the timeline first.");
+}
+
+QString needsRow(const ActionContext& context)
+{
+    if (!context.projectOpen)
+        return needsProject(context);
+    return context.rowSelected ? QString() : say("Select a row in the timeline first.");
+}
+
+QString needsReviewPage(const ActionContext& context)
+{
+    if (!context.projectOpen)
+        return needsProject(context);
+    return context.onReview ? QString() : say("Open a migration in Review first.");
+}
+
+QList<QKeySequence> keys(QKeySequence first)
+{
+    return {first};
+}
+
+QList<QKeySequence> keys(QKeySequence::StandardKey standard)
+{
+    return QKeySequence::keyBindings(standard);
+}
+
+QKeySequence key(int combination)
+{
+    return QKeySequence(combination);
+}
+
+constexpr int kCtrl = Qt::CTRL;
+constexpr int kCtrlShift = int(Qt::CTRL) | int(Qt::SHIFT);
+constexpr int kCtrlAlt = int(Qt::CTRL) | int(Qt::ALT);
+constexpr int kAlt = Qt::ALT;
+
+void addFile(ActionRegistry& r)
+{
+    const MenuId menu = MenuId::File;
+    r.add({QStringLiteral("actionNewProject"), say("&New Project…"),
+        say("Make a folder with a project file and a place for migrations"), menu, {}, {},
+        QStringLiteral("strandline-project"), {}, false});
+    r.add({QStringLiteral("actionOpenProject"), say("&Open Project…"),
+        say("Open a folder that holds migrations"), menu, keys(key(kCtrl | Qt::Key_O)), {},
+        QStringLiteral("document-open"), {}, false});
+    r.addSubmenu(menu, MenuId::OpenRecent);
+    r.addSeparator(menu);
+    r.add({QStringLiteral("actionNewMigration"), say("New &Migration…"),
+        say("Write a new pair of up and down scripts from a template"), menu, keys(key(kCtrl | Qt::Key_N)),
+        needsProject, QStringLiteral("document-new"), {}, false});
+    r.addSeparator(menu);
+    r.add({QStringLiteral("actionSave"), say("&Save"), say("Write the script to its file"), menu,
+        keys(key(kCtrl | Qt::Key_S)), notBuilt(editReason()), {}, {}, false});
+    r.add({QStringLiteral("actionSaveAll"), say("Save &All"), say("Write every changed script"), menu,
+        keys(key(kCtrlShift | Qt::Key_S)), notBuilt(editReason()), {}, {}, false});
+    r.addSubmenu(menu, MenuId::Export);
+    r.add({QStringLiteral("actionExportTimeline"), say("Timeline as &CSV…"),
+        say("Write the rows of the timeline to a file"), MenuId::Export, {}, needsProject, {}, {}, false});
+    r.add({QStringLiteral("actionExportPlan"), say("Plan as &SQL…"), say("Write a plan as a script"),
+        MenuId::Export, {}, notBuilt(applyReason()), {}, {}, false});
+    r.add({QStringLiteral("actionPrint"), say("&Print…"), say("Print the page"), menu,
+        keys(key(kCtrl | Qt::Key_P)), notBuilt(say("This version does not print yet.")), {}, {}, false});
+    r.addSeparator(menu);
+    r.add({QStringLiteral("actionCloseProject"), say("&Close Project"), say("Go back to the welcome page"),
+        menu, keys(key(kCtrl | Qt::Key_W)), needsProject, {}, {}, false});
+    r.add({QStringLiteral("actionQuit"), say("&Quit"), say("Close the window and end the program"), menu,
+        keys(key(kCtrl | Qt::Key_Q)), {}, {}, {}, false});
+}
+
+void addEdit(ActionRegistry& r)
+{
+    const MenuId menu = MenuId::Edit;
+    r.add({QStringLiteral("actionUndo"), say("&Undo"), say("Take back the last change of text"), menu,
+        keys(key(kCtrl | Qt::Key_Z)), {}, {}, {}, false});
+    r.add({QStringLiteral("actionRedo"), say("&Redo"), say("Make the change again"), menu,
+        keys(key(kCtrlShift | Qt::Key_Z)), {}, {}, {}, false});
+    r.addSeparator(menu);
+    r.add({QStringLiteral("actionCut"), say("Cu&t"), say("Move the selected text to the clipboard"), menu,
+        keys(QKeySequence::Cut), {}, {}, {}, false});
+    r.add({QStringLiteral("actionCopy"), say("&Copy"), say("Copy the selected text or row"), menu,
+        keys(QKeySequence::Copy), {}, {}, {}, false});
+    r.addSubmenu(menu, MenuId::CopyAs);
+    r.add({QStringLiteral("actionCopyRowText"), say("Row as &Text"),
+        say("Copy the selected row, tab-separated"), MenuId::CopyAs, {}, needsRow, {}, {}, false});
+    r.add({QStringLiteral("actionCopyRowMarkdown"), say("Row as &Markdown"),
+        say("Copy the selected migration as a line for a ticket or a pull request"), MenuId::CopyAs, {},
+        needsMigration, {}, {}, false});
+    r.add({QStringLiteral("actionCopyId"), say("&Name of the Migration"),
+        say("Copy version and name as the command line takes them"), MenuId::CopyAs, {}, needsMigration, {},
+        {}, false});
+    r.add({QStringLiteral("actionPaste"), say("&Paste"), say("Insert the clipboard's text"), menu,
+        keys(QKeySequence::Paste), {}, {}, {}, false});
+    r.addSeparator(menu);
+    r.add({QStringLiteral("actionFind"), say("&Find"), say("Filter this page, or search in the script"), menu,
+        keys(key(kCtrl | Qt::Key_F)), needsProject, QStringLiteral("edit-find"), {}, false});
+    r.add({QStringLiteral("actionFindNext"), say("Find Ne&xt"), say("Go to the next match"), menu,
+        keys(key(Qt::Key_F3)), needsReviewPage, {}, {}, false});
+    r.add({QStringLiteral("actionFindPrevious"), say("Find Pre&vious"), say("Go to the previous match"), menu,
+        keys(key(int(Qt::SHIFT) | Qt::Key_F3)), needsReviewPage, {}, {}, false});
+    r.add({QStringLiteral("actionReplace"), say("R&eplace…"), say("Replace text in the script"), menu,
+        keys(key(kCtrl | Qt::Key_H)), notBuilt(editReason()), {}, {}, false});
+    r.add({QStringLiteral("actionGoToVersion"), say("&Go To…"), say("Go to a migration by version or name"),
+        menu, keys(key(kCtrl | Qt::Key_G)), needsProject, {}, {}, false});
+    r.addSeparator(menu);
+    r.add({QStringLiteral("actionPreferences"), say("Prefere&nces…"), say("Change how the program behaves"),
+        menu, keys(key(kCtrl | Qt::Key_Comma)),
+        notBuilt(say("There is nothing to set here yet: density, text size and theme are in the View menu.")),
+        {}, {}, false});
+}
+
+void addView(ActionRegistry& r)
+{
+    const MenuId menu = MenuId::View;
+    r.addSubmenu(menu, MenuId::Pages);
+    r.add({QStringLiteral("actionPageTimeline"), say("&Timeline"), say("Show what ran and what waits"),
+        MenuId::Pages, keys(key(kCtrl | Qt::Key_1)), needsProject, {}, {}, false});
+    r.add({QStringLiteral("actionPageReview"), say("&Review"),
+        say("Read the up and the down script side by side"), MenuId::Pages, keys(key(kCtrl | Qt::Key_2)),
+        needsMigration, {}, {}, false});
+    r.add({QStringLiteral("actionPageSchema"), say("&Schema"), say("Browse tables, columns and indexes"),
+        MenuId::Pages, keys(key(kCtrl | Qt::Key_3)), notBuilt(schemaReason()), {}, {}, false});
+    r.add({QStringLiteral("actionPageCompare"), say("&Compare"), say("Compare two schemas"), MenuId::Pages,
+        keys(key(kCtrl | Qt::Key_4)), notBuilt(schemaReason()), {}, {}, false});
+    r.add({QStringLiteral("actionPageBackups"), say("&Backups"), say("List backups and restore them"),
+        MenuId::Pages, keys(key(kCtrl | Qt::Key_5)), notBuilt(backupReason()), {}, {}, false});
+    r.addSubmenu(menu, MenuId::Docks);
+    const auto dock = [&r](const char* name, const QString& text, int digit, const QString& tip,
+                          ReasonProvider reason) {
+        const bool exists = !reason;
+        r.add({QLatin1String(name), text, tip, MenuId::Docks, keys(key(kAlt | (Qt::Key_0 + digit))),
+            std::move(reason), {}, {}, exists});
+    };
+    dock("actionDockSchema", say("S&chema"), 1, say("Show the schema tree"), notBuilt(schemaReason()));
+    dock("actionDockInspector", say("&Inspector"), 2, say("Show and focus the details of the selection"), {});
+    dock("actionDockRisks", say("&Risks"), 3, say("List the risks of the script"),
+        notBuilt(say("This version does not look for risks yet.")));
+    dock("actionDockLog", say("&Log"), 4, say("Show and focus what the database recorded of its runs"), {});
+    dock("actionDockJobs", say("&Jobs"), 5, say("List running and finished jobs"),
+        notBuilt(say("This version runs no jobs longer than a read; they show in the status bar.")));
+    dock("actionDockHistory", say("SQL &History"), 6, say("Search what ran where"),
+        notBuilt(say("This version sends no statements of yours yet.")));
+    r.addSubmenu(menu, MenuId::Density);
+    r.add({QStringLiteral("actionDensityCompact"), say("&Compact"), say("More rows"), MenuId::Density, {}, {},
+        {}, {}, true});
+    r.add({QStringLiteral("actionDensityComfortable"), say("C&omfortable"), say("More space between rows"),
+        MenuId::Density, {}, {}, {}, {}, true});
+    r.addSubmenu(menu, MenuId::TextSize);
+    r.add({QStringLiteral("actionTextLarger"), say("&Larger"), say("Make all text larger"), MenuId::TextSize,
+        {QKeySequence(kCtrl | Qt::Key_Plus), QKeySequence(kCtrl | Qt::Key_Equal)}, {}, {}, {}, false});
+    r.add({QStringLiteral("actionTextSmaller"), say("&Smaller"), say("Make all text smaller"),
+        MenuId::TextSize, keys(key(kCtrl | Qt::Key_Minus)), {}, {}, {}, false});
+    r.add({QStringLiteral("actionTextNormal"), say("&Normal"), say("Use the system's text size"),
+        MenuId::TextSize, keys(key(kCtrl | Qt::Key_0)), {}, {}, {}, false});
+    r.addSubmenu(menu, MenuId::Theme);
+    for (const auto& [name, text] : {std::pair {QStringLiteral("actionThemeSystem"), say("&System")},
+             std::pair {QStringLiteral("actionThemeLight"), say("&Light")},
+             std::pair {QStringLiteral("actionThemeDark"), say("&Dark")},
+             std::pair {QStringLiteral("actionThemeHighContrast"), say("&High Contrast")}})
+        r.add({name, text, say("Choose the colours of the window"), MenuId::Theme, {}, {}, {}, {}, true});
+    r.addSeparator(menu);
+    r.add({QStringLiteral("actionFocusFilter"), say("&Filter This Page"), say("Go to the filter of the page"),
+        menu, keys(key(kCtrl | Qt::Key_L)), needsProject, {}, {}, false});
+    r.add({QStringLiteral("actionOnlyDifferences"), say("&Only Differences"),
+        say("Show only migrations in which the compared environments differ"), menu,
+        keys(key(kCtrlShift | Qt::Key_M)),
+        [](const ActionContext& context) {
+            return context.comparing ? QString() : say("Choose an environment under Compare first.");
+        },
+        {}, {}, true});
+    r.add({QStringLiteral("actionNextPane"), say("&Next Pane"),
+        say("Move the focus: banner, toolbar, page, docks, status bar"), menu, keys(key(Qt::Key_F6)), {}, {},
+        {}, false});
+    r.add({QStringLiteral("actionPreviousPane"), say("Pre&vious Pane"), say("Move the focus back"), menu,
+        keys(key(int(Qt::SHIFT) | Qt::Key_F6)), {}, {}, {}, false});
+    r.addSeparator(menu);
+    r.add({QStringLiteral("actionFullScreen"), say("F&ull Screen"), say("Use the whole screen"), menu,
+        keys(key(Qt::Key_F11)), {}, {}, {}, true});
+    r.add({QStringLiteral("actionResetLayout"), say("&Reset Layout"),
+        say("Put docks and toolbar back to where they were at first"), menu, {}, {}, {}, {}, false});
+}
+
+void addProject(ActionRegistry& r)
+{
+    const MenuId menu = MenuId::Project;
+    r.add({QStringLiteral("actionRefresh"), say("Re&fresh"),
+        say("Read the files and ask the database again; never writes"), menu, keys(key(Qt::Key_F5)),
+        needsProject, QStringLiteral("view-refresh"), say("Refresh"), false});
+    r.add({QStringLiteral("actionRescanFiles"), say("&Rescan Files"), say("Read the migration files again"),
+        menu, {}, needsProject, {}, {}, false});
+    r.addSeparator(menu);
+    const QString inFile = say("Environments are written in strandline.toml in this version; "
+                               "Open Project File shows it.");
+    r.add({QStringLiteral("actionEnvironments"), say("&Environments…"), say("Edit the environments"), menu,
+        {}, notBuilt(inFile), {}, {}, false});
+    r.add({QStringLiteral("actionConnections"), say("&Connections…"), say("Edit the connections"), menu, {},
+        notBuilt(inFile), {}, {}, false});
+    r.add({QStringLiteral("actionPolicies"), say("&Policies…"), say("Edit what an environment demands"), menu,
+        {}, notBuilt(inFile), {}, {}, false});
+    r.add({QStringLiteral("actionEnterPassword"), say("Enter Pass&word…"),
+        say("Give the password of this environment for this session; it is not stored"), menu, {},
+        [](const ActionContext& context) {
+            return context.hasEnvironment ? QString() : say("Choose an environment first.");
+        },
+        {}, {}, false});
+    r.addSeparator(menu);
+    r.add({QStringLiteral("actionOpenFolder"), say("&Open Folder"),
+        say("Show the project in the file manager"), menu, {}, needsProject, {}, {}, false});
+    r.add({QStringLiteral("actionOpenProjectFile"), say("Open Project F&ile"),
+        say("Open strandline.toml in your editor"), menu, {},
+        [](const ActionContext& context) {
+            if (!context.projectOpen)
+                return needsProject(context);
+            return context.hasProjectFile ? QString() : say("This project has no strandline.toml.");
+        },
+        {}, {}, false});
+}
+
+void addMigration(ActionRegistry& r)
+{
+    const MenuId menu = MenuId::Migration;
+    r.add({QStringLiteral("actionReview"), say("&Review"),
+        say("Read the up and the down script of the selection"), menu, {}, needsMigration,
+        QStringLiteral("strandline-review"), say("Review"), false});
+    r.add({QStringLiteral("actionMarkReviewed"), say("&Mark as Reviewed"),
+        say("Record that you read this script"), menu, {},
+        notBuilt(say("This version does not record reviews yet.")), {}, {}, false});
+    r.add({QStringLiteral("actionRehearse"), say("Re&hearse"), say("Run the plan on a scratch copy"), menu,
+        keys(key(kCtrlShift | Qt::Key_R)), notBuilt(say("This version does not rehearse yet.")), {}, {},
+        false});
+    r.addSeparator(menu);
+    r.add({QStringLiteral("actionApplyUpTo"), say("Apply &Up To Selection…"),
+        say("Plan to run everything up to the selected migration"), menu, {}, notBuilt(applyReason()), {}, {},
+        false});
+    r.add({QStringLiteral("actionApply"), say("Apply &All Pending…"),
+        say("Plan to run everything that waits"), menu, keys(key(kCtrlShift | Qt::Key_Return)),
+        notBuilt(applyReason()), QStringLiteral("strandline-apply"), say("Apply…"), false});
+    r.add({QStringLiteral("actionRollBack"), say("Roll &Back To Selection…"),
+        say("Plan to undo everything after the selected migration"), menu,
+        keys(key(kCtrlShift | Qt::Key_Backspace)), notBuilt(applyReason()),
+        QStringLiteral("strandline-rollback"), say("Roll back…"), false});
+    r.addSeparator(menu);
+    r.add({QStringLiteral("actionMarkApplied"), say("Mark as App&lied…"),
+        say("Record that a migration was applied by hand"), menu, {}, notBuilt(applyReason()), {}, {},
+        false});
+    r.add({QStringLiteral("actionSkip"), say("S&kip…"), say("Mark a migration not to be run"), menu, {},
+        notBuilt(applyReason()), {}, {}, false});
+    r.add({QStringLiteral("actionRepairHistory"), say("Repair Histor&y…"),
+        say("Put the history right after an accident"), menu, {}, notBuilt(applyReason()), {}, {}, false});
+    r.add({QStringLiteral("actionCompareApplied"), say("&Compare with Applied Text"),
+        say("Show what changed in the file since it ran"), menu, {}, needsMigration, {}, {}, false});
+    r.addSeparator(menu);
+    r.add({QStringLiteral("actionNextPending"), say("&Next Pending"),
+        say("Go to the next migration that waits"), menu, keys(key(kCtrlAlt | Qt::Key_Down)), needsProject,
+        {}, {}, false});
+    r.add({QStringLiteral("actionPreviousPending"), say("&Previous Pending"),
+        say("Go to the previous migration that waits"), menu, keys(key(kCtrlAlt | Qt::Key_Up)), needsProject,
+        {}, {}, false});
+    r.add({QStringLiteral("actionPairStatement"), say("&Jump to Paired Statement"),
+        say("Go from a statement of the up script to the one that undoes it, and back"), menu,
+        keys(key(kCtrlAlt | Qt::Key_P)), needsReviewPage, {}, {}, false});
+    r.add({QStringLiteral("actionNextProblem"), say("Next Pr&oblem"),
+        say("Go to the next row with a problem"), menu, keys(key(Qt::Key_F8)), needsProject, {}, {}, false});
+    r.add({QStringLiteral("actionPreviousProblem"), say("Pre&vious Problem"),
+        say("Go to the previous row with a problem"), menu, keys(key(int(Qt::SHIFT) | Qt::Key_F8)),
+        needsProject, {}, {}, false});
+}
+
+void addBackupAndSchema(ActionRegistry& r)
+{
+    const auto backup = [&r](const char* name, const QString& text, const QString& tip,
+                            const QList<QKeySequence>& shortcuts = {}, const QString& icon = {},
+                            const QString& toolText = {}) {
+        r.add({QLatin1String(name), text, tip, MenuId::Backup, shortcuts, notBuilt(backupReason()), icon,
+            toolText, false});
+    };
+    backup("actionBackUp", say("&Back Up Now…"), say("Take a backup of this environment"),
+        keys(key(kCtrlShift | Qt::Key_B)), QStringLiteral("strandline-backup"), say("Back up…"));
+    backup("actionRestore", say("&Restore…"), say("Bring a backup back"), {},
+        QStringLiteral("strandline-restore"), say("Restore…"));
+    backup("actionVerifyBackup", say("&Verify"), say("Check that a backup is intact"));
+    backup("actionTestRestore", say("&Test Restore…"), say("Restore a backup to a scratch database"));
+    backup("actionImportBackup", say("&Import Backup File…"), say("List a backup made elsewhere"));
+    r.addSeparator(MenuId::Backup);
+    backup("actionPinBackup", say("&Pin"), say("Keep a backup for good"));
+    backup("actionDeleteBackup", say("&Delete…"), say("Move a backup to the trash"));
+
+    const auto schema = [&r](const char* name, const QString& text, const QString& tip,
+                            MenuId menu = MenuId::Schema) {
+        r.add({QLatin1String(name), text, tip, menu, {}, notBuilt(schemaReason()), {}, {}, false});
+    };
+    schema("actionSchemaRefresh", say("&Refresh Schema"), say("Read the schema again"));
+    schema("actionGoToObject", say("&Go to Object…"), say("Find a table, column or index"));
+    r.addSubmenu(MenuId::Schema, MenuId::CompareWith);
+    schema("actionCompareEnvironment", say("&Environment…"), say("Compare with another environment"),
+        MenuId::CompareWith);
+    schema("actionCompareVersion", say("&Version…"), say("Compare with the schema at a version"),
+        MenuId::CompareWith);
+    schema("actionDrift", say("&Drift"), say("Show what differs from what the history explains"));
+    schema("actionObjectHistory", say("&Object History"), say("Show which migrations touched an object"));
+    schema("actionDiagram", say("D&iagram"), say("Draw an object and its neighbours"));
+    schema("actionCopyDdl", say("Copy DD&L"), say("Copy the definition of an object"));
+}
+
+void addToolsWindowHelp(ActionRegistry& r)
+{
+    r.add(
+        {QStringLiteral("actionCommandPalette"), say("Command &Palette…"), say("Find a command by its name"),
+            MenuId::Tools, keys(key(kCtrlShift | Qt::Key_P)), {}, {}, {}, false});
+    r.add(
+        {QStringLiteral("actionGoToAnything"), say("&Go to Anything…"), say("Find a migration or a command"),
+            MenuId::Tools, keys(key(kCtrl | Qt::Key_K)), {}, {}, {}, false});
+    r.addSeparator(MenuId::Tools);
+    r.add({QStringLiteral("actionSqlConsole"), say("&SQL Console"),
+        say("Look into the database with statements"), MenuId::Tools, {},
+        notBuilt(say("This version has no SQL console yet.")), {}, {}, false});
+
+    r.add({QStringLiteral("actionNextPage"), say("&Next Page"), say("Go to the next page"), MenuId::Window,
+        keys(key(kCtrl | Qt::Key_Tab)), needsProject, {}, {}, false});
+    r.add({QStringLiteral("actionPreviousPage"), say("&Previous Page"), say("Go to the previous page"),
+        MenuId::Window, keys(key(kCtrlShift | Qt::Key_Backtab)), needsProject, {}, {}, false});
+    r.add({QStringLiteral("actionMinimise"), say("&Minimise"), say("Put the window aside"), MenuId::Window,
+        {}, {}, {}, {}, false});
+
+    r.add({QStringLiteral("actionHandbook"), say("&Handbook"), say("Read how things work"), MenuId::Help,
+        keys(key(Qt::Key_F1)),
+        notBuilt(say("There is no handbook yet; the status bar explains each command.")), {}, {}, false});
+    r.add({QStringLiteral("actionShortcuts"), say("&Keyboard Shortcuts"), say("List every shortcut"),
+        MenuId::Help, keys(key(kCtrlShift | Qt::Key_Slash)), {}, {}, {}, false});
+    r.add({QStringLiteral("actionSampleProject"), say("Open &Sample…"),
+        say("Make a project with every kind of migration, on SQLite, in a folder of your choice"),
+        MenuId::Help, {}, {}, {}, {}, false});
+    r.add({QStringLiteral("actionReportProblem"), say("&Report a Problem…"),
+        say("Copy what a report needs: versions, system, engine"), MenuId::Help, {}, {}, {}, {}, false});
+    r.addSeparator(MenuId::Help);
+    r.add({QStringLiteral("actionAbout"), say("&About Strandline"), say("Version and licence"), MenuId::Help,
+        {}, {}, {}, {}, false});
+}
+
+} // namespace
+
+void addStandardActions(ActionRegistry& registry)
+{
+    addFile(registry);
+    addEdit(registry);
+    addView(registry);
+    addProject(registry);
+    addMigration(registry);
+    addBackupAndSchema(registry);
+    addToolsWindowHelp(registry);
+}
+
+} // namespace strandline::ui
