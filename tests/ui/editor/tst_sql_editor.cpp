@@ -5,6 +5,9 @@
 #include "ui/editor/utf8_line.h"
 #ifdef STRANDLINE_HAVE_KSYNTAX
 #include "ui/editor/ksyntax_lexer.h"
+#if __has_include(<ksyntaxhighlighting_version.h>)
+#include <ksyntaxhighlighting_version.h> // its macros are named differently in every major version
+#endif
 #endif
 
 #include <QAccessible>
@@ -167,7 +170,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("token");
         QTest::addColumn<QString>("style");
         const auto row = [](sql::Dialect dialect, const char* script, const char* token, const char* style) {
-            QTest::addRow("%s: %s in %s", qPrintable(sql::dialectName(dialect)), token, script)
+            QTest::addRow("%s: %s in %s", qPrintable(sql::dialectName(dialect)), token,
+                QByteArray(script).simplified().constData())
                 << dialect << QByteArray(script) << QByteArray(token) << QString::fromUtf8(style);
         };
         for (const auto dialect : {sql::Dialect::PostgreSql, sql::Dialect::MySql, sql::Dialect::Sqlite}) {
