@@ -30,6 +30,11 @@ QAction* ActionRegistry::add(const ActionSpec& spec)
     return action;
 }
 
+void ActionRegistry::addAgain(MenuId menu, const QString& objectName)
+{
+    m_entries << Entry {Entry::Kind::Action, menu, action(objectName), menu};
+}
+
 void ActionRegistry::addSeparator(MenuId menu)
 {
     m_entries << Entry {Entry::Kind::Separator, menu, nullptr, menu};

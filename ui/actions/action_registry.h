@@ -79,6 +79,8 @@ public:
     explicit ActionRegistry(QObject* parent = nullptr);
 
     QAction* add(const ActionSpec& spec);
+    /// The same command in a second menu.
+    void addAgain(MenuId menu, const QString& objectName);
     void addSeparator(MenuId menu);
     void addSubmenu(MenuId menu, MenuId submenu);
 

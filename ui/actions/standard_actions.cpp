@@ -167,9 +167,6 @@ void addView(ActionRegistry& r)
     r.addSubmenu(menu, MenuId::Pages);
     r.add({QStringLiteral("actionPageTimeline"), say("&Timeline"), say("Show what ran and what waits"),
         MenuId::Pages, keys(key(kCtrl | Qt::Key_1)), needsProject, {}, {}, false});
-    r.add({QStringLiteral("actionPageReview"), say("&Review"),
-        say("Read the up and the down script side by side"), MenuId::Pages, keys(key(kCtrl | Qt::Key_2)),
-        needsMigration, {}, {}, false});
     r.add({QStringLiteral("actionPageSchema"), say("&Schema"), say("Browse tables, columns and indexes"),
         MenuId::Pages, keys(key(kCtrl | Qt::Key_3)), notBuilt(schemaReason()), {}, {}, false});
     r.add({QStringLiteral("actionPageCompare"), say("&Compare"), say("Compare two schemas"), MenuId::Pages,
@@ -183,7 +180,7 @@ void addView(ActionRegistry& r)
         r.add({QLatin1String(name), text, tip, MenuId::Docks, keys(key(kAlt | (Qt::Key_0 + digit))),
             std::move(reason), {}, {}, exists});
     };
-    dock("actionDockSchema", say("S&chema"), 1, say("Show the schema tree"), notBuilt(schemaReason()));
+    dock("actionDockSchema", say("S&chema Tree"), 1, say("Show the schema tree"), notBuilt(schemaReason()));
     dock("actionDockInspector", say("&Inspector"), 2, say("Show and focus the details of the selection"), {});
     dock("actionDockRisks", say("&Risks"), 3, say("List the risks of the script"),
         notBuilt(say("This version does not look for risks yet.")));
@@ -272,8 +269,10 @@ void addMigration(ActionRegistry& r)
 {
     const MenuId menu = MenuId::Migration;
     r.add({QStringLiteral("actionReview"), say("&Review"),
-        say("Read the up and the down script of the selection"), menu, {}, needsMigration,
-        QStringLiteral("strandline-review"), say("Review"), false});
+        say("Read the up and the down script of the selection side by side"), menu,
+        keys(key(kCtrl | Qt::Key_2)), needsMigration, QStringLiteral("strandline-review"), say("Review"),
+        false});
+    r.addAgain(MenuId::Pages, QStringLiteral("actionReview"));
     r.add({QStringLiteral("actionMarkReviewed"), say("&Mark as Reviewed"),
         say("Record that you read this script"), menu, {},
         notBuilt(say("This version does not record reviews yet.")), {}, {}, false});

@@ -147,7 +147,6 @@ void MainWindow::connectViewCommands()
         connect(m_actions->action(QLatin1String(name)), &QAction::triggered, this, handler);
     };
     on("actionPageTimeline", [this] { m_pages->setCurrentPage(m_timeline); });
-    on("actionPageReview", [this] { showReview(); });
     on("actionDockInspector", [this] { toggleDock(m_inspectorDock, m_inspector); });
     on("actionDockLog", [this] { toggleDock(m_logDock, m_log->focusProxy()); });
     const auto follow = [this](QDockWidget* dock, const char* name) {

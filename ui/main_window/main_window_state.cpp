@@ -47,7 +47,9 @@ void MainWindow::projectOpened()
     for (const base::Error& problem : m_controller->opened()->set.problems)
         m_messages->show({ShellMessage::Level::Attention, problem.summary, problem.toText(), nullptr, {}});
     fillRecent();
-    m_timeline->setFocus();
+    // The list is filled by the signals that follow this one; a list that is not there cannot take the focus.
+    QMetaObject::invokeMethod(
+        this, [this] { m_timeline->takeFocus(); }, Qt::QueuedConnection);
 }
 
 void MainWindow::projectClosed()

@@ -422,6 +422,12 @@ void TimelinePage::focusFilter()
     m_filterEdit->selectAll();
 }
 
+void TimelinePage::takeFocus()
+{
+    QWidget* target = m_stack->currentWidget() == m_view ? static_cast<QWidget*>(m_view) : m_filterEdit;
+    target->setFocus(Qt::OtherFocusReason);
+}
+
 void TimelinePage::setOnlyDifferences(bool only)
 {
     m_look.onlyDifferences = only;

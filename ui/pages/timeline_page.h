@@ -66,6 +66,7 @@ public:
     void setFilterText(const QString& text);
     QString filterText() const;
     void focusFilter();
+    void takeFocus(); ///< the list, or the filter while there is no list
     void setOnlyDifferences(bool only);
 
 Q_SIGNALS:
