@@ -15,6 +15,7 @@
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QItemSelectionModel>
 #include <QLabel>
 #include <QMenu>
 #include <QStackedLayout>
@@ -211,8 +212,9 @@ void TimelinePage::setInput(const TimelineInput& input)
     updateNames();
     if ((!m_shownOnce || !sameEnvironment) && input.timeline && input.timeline->compared) {
         m_shownOnce = true;
-        // The view makes its first row current when it gets the focus; nobody chose that one.
-        if (m_view->currentIndex().row() <= 0)
+        // The view makes its first row current when it gets the focus, without selecting it; nobody chose
+        // that.
+        if (!m_view->selectionModel()->hasSelection())
             m_view->selectKey(QStringLiteral("now"));
         m_view->scrollToNow();
         m_ribbon->scrollToNow();
