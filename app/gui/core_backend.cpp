@@ -5,11 +5,7 @@
 #include "core/project/init_project.h"
 #include "core/project/migration_name.h"
 #include "core/project/templates.h"
-
-#if __has_include("core/usecase/create_sample.h")
-#include "core/usecase/create_sample.h"
-#define STRANDLINE_HAVE_SAMPLE
-#endif
+#include "core/sample/create_sample.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -139,14 +135,8 @@ QFuture<base::Result<ui::RecordedTexts>> CoreBackend::readRecordedTexts(
 QFuture<base::Result<QString>> CoreBackend::createSampleProject(
     const QString& folder, const base::CancelToken& cancel)
 {
-    return m_pool.submit([folder, job = context(cancel)]() -> base::Result<QString> {
-#ifdef STRANDLINE_HAVE_SAMPLE
-        return usecase::createSampleProject(folder, job);
-#else
-        Q_UNUSED(job)
-        return base::fail(base::ErrorCode::Unsupported, say("Could not make a sample in “%1”").arg(folder),
-            say("This build has no sample project."));
-#endif
+    return m_pool.submit([this, folder, job = context(cancel)]() -> base::Result<QString> {
+        return sample::createSampleProject(folder, m_engines, job);
     });
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Walks through the real window as a visitor would and saves a picture at every stop. Needs a display; the
 // pictures are looked at by people, so nothing is compared here, but a stop that is not reached is an error.
-#include "tests/support/ui/fake_backend.h"
-#include "tests/support/ui/fake_timeline.h"
+#include "app/gui/core_backend.h"
+#include "core/engine/sqlite/sqlite_engine.h"
 #include "ui/main_window/main_window.h"
 #include "ui/models/timeline_model.h"
 #include "ui/pages/review_page.h"
@@ -11,12 +11,6 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/roomy_style.h"
 #include "ui/widgets/timeline_view.h"
-
-#if __has_include("core/usecase/create_sample.h")
-#include "app/gui/core_backend.h"
-#include "core/engine/sqlite/sqlite_engine.h"
-#define STRANDLINE_HAVE_SAMPLE
-#endif
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -116,35 +110,20 @@ int main(int argc, char** argv)
         {QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WxH"),
             QStringLiteral("1280x800")},
         {QStringLiteral("theme"), QStringLiteral("light, dark or high-contrast."), QStringLiteral("NAME"),
-            QStringLiteral("light")},
-        {QStringLiteral("values"), QStringLiteral("Use made-up values instead of the sample project.")}});
+            QStringLiteral("light")}});
     parser.process(app);
     const QString theme = parser.value(QStringLiteral("theme"));
     ui::applyTheme(app, ui::themeChoiceFromName(theme));
 
-    bool values = parser.isSet(QStringLiteral("values"));
-#ifndef STRANDLINE_HAVE_SAMPLE
-    values = true;
-#endif
+    // The story of the sample ends in November 2025; the same pictures every day need the same "now".
+    const base::FixedClock clock(QDateTime(QDate(2025, 11, 24), QTime(9, 30), Qt::UTC));
     QTemporaryDir scratch;
-    std::unique_ptr<base::Clock> clock;
-    std::unique_ptr<ui::ProjectBackend> backend;
-#ifdef STRANDLINE_HAVE_SAMPLE
     engine::Engines engines;
     engines.add(engine::sqlite::makeSqliteEngine());
-    if (!values) {
-        clock = base::makeClock();
-        backend =
-            std::make_unique<gui::CoreBackend>(engines, *clock, scratch.filePath(QStringLiteral("state")));
-    }
-#endif
-    if (values) {
-        clock = std::make_unique<base::FixedClock>(test::fixedNow());
-        backend = test::FakeBackend::shop();
-    }
+    gui::CoreBackend backend(engines, clock, scratch.filePath(QStringLiteral("state")));
     ui::WindowServices services;
-    services.backend = backend.get();
-    services.clock = clock.get();
+    services.backend = &backend;
+    services.clock = &clock;
     services.version = QStringLiteral(STRANDLINE_VERSION);
     ui::MainWindow window(services);
     const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
@@ -155,11 +134,6 @@ int main(int argc, char** argv)
     QDir().mkpath(parser.value(QStringLiteral("out")));
     Walk visit {window, parser.value(QStringLiteral("out")),
         QStringLiteral("%1-%2").arg(theme, parser.value(QStringLiteral("size")))};
-    walk(visit, [&] {
-        if (values)
-            window.openProject(QStringLiteral("/projects/shop"), QStringLiteral("production"));
-        else
-            window.controller().createSampleProject(scratch.filePath(QStringLiteral("atara")));
-    });
+    walk(visit, [&] { window.controller().createSampleProject(scratch.filePath(QStringLiteral("atara"))); });
     return visit.complete ? 0 : 1;
 }
