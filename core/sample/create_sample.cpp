@@ -49,7 +49,8 @@ base::Result<void> makeDatabase(const QString& path, const QList<StoryStep>& sto
     const auto opened = engines.open(settings, options, context);
     if (!opened)
         return base::forward(opened);
-    // A sample that a power cut damages is made again: flushing after each of its statements would take seconds.
+    // A sample that a power cut damages is made again: flushing after each of its statements would take
+    // seconds.
     if (const auto quick = (*opened)->execute(QStringLiteral("PRAGMA synchronous = OFF")); !quick)
         return base::forward(quick);
     return tellStory(**opened, story, production, context);

@@ -176,8 +176,10 @@ private:
         case sql::Dialect::PostgreSql:
             sql = QStringLiteral(
                 "SELECT CAST(relname AS text) FROM pg_class WHERE relnamespace = 'public'::regnamespace "
-                "UNION ALL SELECT CAST(proname AS text) FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
-                "UNION ALL SELECT CAST(typname AS text) FROM pg_type WHERE typnamespace = 'public'::regnamespace "
+                "UNION ALL SELECT CAST(proname AS text) FROM pg_proc WHERE pronamespace = "
+                "'public'::regnamespace "
+                "UNION ALL SELECT CAST(typname AS text) FROM pg_type WHERE typnamespace = "
+                "'public'::regnamespace "
                 "UNION ALL SELECT CAST(tgname AS text) FROM pg_trigger ORDER BY 1");
             break;
         case sql::Dialect::MySql:
