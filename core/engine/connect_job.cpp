@@ -74,7 +74,7 @@ Opened openHere(const ConnectRequest& request)
 
 base::Error timeOutError(const ConnectRequest& request)
 {
-    return {base::ErrorCode::Connection, QStringLiteral("Could not reach \"%1\"").arg(request.server),
+    return {base::ErrorCode::Connection, QStringLiteral("Could not reach “%1”").arg(request.server),
         QStringLiteral("No answer within %1 s.").arg(request.timeoutMs / 1000.0),
         QStringLiteral("Check the address, the network and whether a firewall drops the packets."), {}, {}};
 }

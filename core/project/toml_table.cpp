@@ -248,7 +248,7 @@ std::optional<int> TomlTable::choice(const char* key, const QStringList& allowed
         return std::nullopt;
     const auto* string = value->as_string();
     if (!string) {
-        wrongType(key, QStringLiteral("one of \"%1\"").arg(allowed.join(QStringLiteral("\", \""))));
+        wrongType(key, QStringLiteral("one of “%1”").arg(allowed.join(QStringLiteral("\", \""))));
         return std::nullopt;
     }
     const QString word = fromToml(string->get());

@@ -120,11 +120,11 @@ void Connecting::mapsFailures_data()
                                            << QString::fromUtf8(myCode) << QString::fromUtf8(summary);
     };
     add("refused", "port", ErrorCode::Connection, "", "2002", "Could not reach");
-    add("unknown host", "host", ErrorCode::Connection, "", "2005", "There is no server \"nosuch.invalid");
+    add("unknown host", "host", ErrorCode::Connection, "", "2005", "There is no server “nosuch.invalid");
     add("wrong password", "password", ErrorCode::Connection, "28P01", "1045", "rejected the login for");
     add("unknown user", "user", ErrorCode::Connection, "28P01", "1045", "rejected the login for");
     add("unknown database", "database", ErrorCode::NotFound, "3D000", "1049",
-        "There is no database \"no;such\"");
+        "There is no database “no;such”");
     add("missing socket", "socket", ErrorCode::Connection, "", "2002", "Could not reach");
 }
 

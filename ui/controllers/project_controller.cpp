@@ -319,8 +319,9 @@ void ProjectController::createSampleProject(const QString& folder)
     m_backend.createSampleProject(folder, base::CancelToken())
         .then(this, [this](base::Result<QString> answer) {
             end();
+            // Its story is told by production, which here is a file that was just made.
             if (answer)
-                openProject(*answer);
+                openProject(*answer, QStringLiteral("production"));
             else
                 Q_EMIT actionFailed(answer.error());
         });

@@ -241,8 +241,9 @@ void MainWindow::connectController()
         updateActions();
     });
     connect(m_controller, &ProjectController::logRead, this,
-        [this](const QList<migration::LogEvent>& events, bool) {
+        [this](const QList<migration::LogEvent>& events, bool hasMore) {
             m_log->setEvents(events, m_services.clock->nowUtc(), tr("The database recorded no events."));
+            m_log->setOlderLeftOut(hasMore);
         });
     connect(m_logDock, &QDockWidget::visibilityChanged, this, &MainWindow::updateLog);
     connect(m_controller, &ProjectController::migrationCreated, this, [this](const QString& path) {

@@ -265,8 +265,8 @@ QString TimelineModel::display(const TimelineEntry& entry, int column) const
         return lastRunText(entry, m_input.nowUtc);
     case TookColumn:
         return shortDuration(entry.durationMs);
-    case ByColumn:
-        return entry.by;
+    case ByColumn: // who, for a narrow column; the tooltip and the inspector say from where
+        return entry.by.section(QLatin1Char('@'), 0, 0);
     default:
         return {};
     }
@@ -292,6 +292,8 @@ QString TimelineModel::tooltip(const TimelineEntry& entry, int column) const
     case VersionColumn:
     case NameColumn:
         return entry.id();
+    case ByColumn:
+        return entry.by;
     default:
         return display(entry, column);
     }

@@ -202,18 +202,24 @@ QString nowText(const TimelineInput& input)
     int toRun = 0;
     int rolledBack = 0;
     int failed = 0;
+    int half = 0; // a choice has to be made first: running everything would not run these
     for (const TimelineEntry& entry : input.timeline->entries) {
-        if (!waitsToRun(entry))
+        half += entry.state == MigrationState::Partial;
+        if (!waitsToRun(entry) || entry.state == MigrationState::Partial)
             continue;
         ++toRun;
         rolledBack += entry.state == MigrationState::RolledBack;
-        failed += entry.state == MigrationState::Failed || entry.state == MigrationState::Partial;
+        failed += entry.state == MigrationState::Failed;
     }
     const QString head = input.timeline->headVersion;
     QString text = head.isEmpty() ? say("you are here: nothing has run on %1").arg(input.environment)
                                   : say("you are here: %1 is at %2").arg(input.environment, head);
-    if (toRun == 0)
+    if (toRun == 0 && half == 0)
         return text + say(" · nothing waits");
+    if (half > 0)
+        text += countText(half, " · 1 half applied", " · %1 half applied");
+    if (toRun == 0)
+        return text;
     text += countText(toRun, " · 1 to run", " · %1 to run");
     QStringList remarks;
     if (rolledBack > 0)

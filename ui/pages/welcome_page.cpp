@@ -125,7 +125,7 @@ WelcomePage::WelcomePage(const ActionRegistry& registry, QWidget* parent)
     button(names::welcomeNewButton(), QStringLiteral("actionNewProject"), tr("&New Project…"),
         tr("A new folder with a project file."));
     button(names::welcomeSampleButton(), QStringLiteral("actionSampleProject"), tr("Open &Sample…"),
-        tr("On SQLite, offline: every kind of migration, one of them failed on purpose."));
+        tr("A small shop on SQLite with every kind of migration."));
     column->addSpacing(18);
 
     QFont bold = m_recentLabel->font();

@@ -47,6 +47,8 @@ LogPanel::LogPanel(QWidget* parent)
     , m_filter(new QLineEdit(this))
     , m_view(new LogView(this))
     , m_empty(new QLabel(this))
+    , m_olderLeftOut(
+          new QLabel(tr("Older events are left out; “strandline-cli log --limit 0” lists all."), this))
 {
     m_filter->setObjectName(names::logFilterEdit());
     m_filter->setAccessibleName(tr("Filter the log"));
@@ -76,7 +78,10 @@ LogPanel::LogPanel(QWidget* parent)
     row->setContentsMargins(8, 4, 8, 4);
     row->addWidget(m_filter);
     m_filter->setMaximumWidth(fontMetrics().averageCharWidth() * 60);
+    m_olderLeftOut->setForegroundRole(QPalette::PlaceholderText);
+    m_olderLeftOut->hide();
     row->addStretch();
+    row->addWidget(m_olderLeftOut);
     column->addLayout(row);
     column->addWidget(m_view, 1);
     column->addWidget(m_empty, 1);
@@ -102,6 +107,11 @@ LogPanel::LogPanel(QWidget* parent)
             repeatable ? QStringLiteral("r:") + event.name : QStringLiteral("v:") + event.version);
     });
     updateEmpty();
+}
+
+void LogPanel::setOlderLeftOut(bool leftOut)
+{
+    m_olderLeftOut->setVisible(leftOut);
 }
 
 void LogPanel::setEvents(

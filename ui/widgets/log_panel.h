@@ -23,6 +23,8 @@ public:
 
     void setEvents(
         const QList<migration::LogEvent>& events, const QDateTime& nowUtc, const QString& whyEmpty);
+    /// Says that the database holds older events than those shown.
+    void setOlderLeftOut(bool leftOut);
     QTreeView* view() const { return m_view; }
 
 Q_SIGNALS:
@@ -39,6 +41,7 @@ private:
     QLineEdit* m_filter;
     QTreeView* m_view;
     QLabel* m_empty;
+    QLabel* m_olderLeftOut;
     QString m_whyEmpty;
 };
 

@@ -44,8 +44,8 @@ base::Result<void> checkValue(const QString& what, const QString& value)
     for (const QChar separator : {QLatin1Char(';'), QLatin1Char('='), QLatin1Char('{'), QLatin1Char('}')}) {
         if (value.contains(separator)) {
             return base::fail(ErrorCode::Unsupported,
-                QStringLiteral("The %1 \"%2\" cannot be used").arg(what, value),
-                QStringLiteral("The client library would take \"%1\" for the beginning of another setting.")
+                QStringLiteral("The %1 “%2” cannot be used").arg(what, value),
+                QStringLiteral("The client library would take “%1” for the beginning of another setting.")
                     .arg(separator),
                 QStringLiteral("Use one without semicolons, equals signs and braces."));
         }
@@ -90,7 +90,7 @@ base::Result<DriverSettings> driverSettings(
         return base::forward(usable);
     if (settings.host.value.contains(QLatin1String("://")))
         return base::fail(
-            ErrorCode::Invalid, QStringLiteral("\"%1\" is no host name").arg(settings.host.value));
+            ErrorCode::Invalid, QStringLiteral("“%1” is no host name").arg(settings.host.value));
     DriverSettings driver {settings.host.value,
         QStringLiteral("MYSQL_OPT_CONNECT_TIMEOUT=%1")
             .arg(qMax(1, (connectTimeoutMs(settings, options) + 999) / 1000))};
@@ -113,8 +113,8 @@ base::Result<void> checkTls(st_mysql* handle, const connection::ConnectionSettin
     const bool needed = settings.tls == TlsMode::Require || wantsIdentity(settings);
     if (needed && !mysql_get_ssl_cipher(handle)) {
         return base::fail(ErrorCode::Connection,
-            QStringLiteral("\"%1\" does not offer TLS").arg(settings.serverLabel()),
-            QStringLiteral("The connection asks for it (mode \"%1\").")
+            QStringLiteral("“%1” does not offer TLS").arg(settings.serverLabel()),
+            QStringLiteral("The connection asks for it (mode “%1”).")
                 .arg(connection::tlsModeName(settings.tls)),
             QStringLiteral("Switch TLS on at the server, or use a socket."));
     }
@@ -122,7 +122,7 @@ base::Result<void> checkTls(st_mysql* handle, const connection::ConnectionSettin
     if (wantsIdentity(settings)
         && (mysql_get_optionv(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verified) != 0 || !verified)) {
         return base::fail(ErrorCode::Unsupported,
-            QStringLiteral("The identity of \"%1\" was not checked").arg(settings.serverLabel()),
+            QStringLiteral("The identity of “%1” was not checked").arg(settings.serverLabel()),
             QStringLiteral("The client library of Qt's driver did not take the setting."),
             QStringLiteral("MariaDB's client library 3.1 or later is needed."));
     }

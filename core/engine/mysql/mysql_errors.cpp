@@ -27,19 +27,19 @@ QString nativeCode(const ServerError& server)
 base::Error statementError(const ServerError& server, const QString& sql)
 {
     const QString excerpt = db::statementExcerpt(sql);
-    base::Error error {ErrorCode::Sql, QStringLiteral("The server refused \"%1\"").arg(excerpt),
-        server.message, {}, nativeCode(server), {}};
+    base::Error error {ErrorCode::Sql, QStringLiteral("The server refused “%1”").arg(excerpt), server.message,
+        {}, nativeCode(server), {}};
     switch (server.number) {
     case ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION:
     case ER_OPTION_PREVENTS_STATEMENT:
     case ER_READ_ONLY_MODE:
         error.code = ErrorCode::Precondition;
-        error.summary = QStringLiteral("The connection is read-only, so \"%1\" was refused").arg(excerpt);
+        error.summary = QStringLiteral("The connection is read-only, so “%1” was refused").arg(excerpt);
         error.hint = QStringLiteral("Nothing was changed. Writing needs a connection opened for it.");
         break;
     case ER_LOCK_WAIT_TIMEOUT:
         error.code = ErrorCode::Conflict;
-        error.summary = QStringLiteral("\"%1\" waited for a lock and gave up").arg(excerpt);
+        error.summary = QStringLiteral("“%1” waited for a lock and gave up").arg(excerpt);
         error.hint = QStringLiteral("Another session holds the lock; try again when it has finished.");
         break;
     case ER_LOCK_DEADLOCK:
@@ -56,7 +56,7 @@ base::Error statementError(const ServerError& server, const QString& sql)
         break;
     case ER_QUERY_INTERRUPTED:
     case ER_STATEMENT_TIMEOUT:
-        error.summary = QStringLiteral("\"%1\" was stopped by the server").arg(excerpt);
+        error.summary = QStringLiteral("“%1” was stopped by the server").arg(excerpt);
         error.hint =
             QStringLiteral("It ran longer than the statement time-out allows, or somebody stopped it.");
         break;
@@ -70,7 +70,7 @@ base::Error statementError(const ServerError& server, const QString& sql)
     case ER_CONNECTION_KILLED:
     case ER_SERVER_SHUTDOWN:
         error.code = ErrorCode::Connection;
-        error.summary = QStringLiteral("The server ended the connection during \"%1\"").arg(excerpt);
+        error.summary = QStringLiteral("The server ended the connection during “%1”").arg(excerpt);
         error.hint = QStringLiteral("Connect again and look at what has been done.");
         break;
     default:
@@ -82,18 +82,18 @@ base::Error statementError(const ServerError& server, const QString& sql)
 base::Error connectError(const ServerError& server, const connection::ConnectionSettings& settings)
 {
     const QString name = settings.serverLabel();
-    base::Error error {ErrorCode::Connection, QStringLiteral("Could not connect to \"%1\"").arg(name),
+    base::Error error {ErrorCode::Connection, QStringLiteral("Could not connect to “%1”").arg(name),
         base::redacted(server.message, settings.password),
         QStringLiteral("Check the settings of the connection."), nativeCode(server), {}};
     switch (server.number) {
     case ER_ACCESS_DENIED_ERROR:
     case ER_ACCESS_DENIED_NO_PASSWORD_ERROR:
-        error.summary = QStringLiteral("\"%1\" rejected the login for \"%2\"").arg(name, settings.user.value);
+        error.summary = QStringLiteral("“%1” rejected the login for “%2”").arg(name, settings.user.value);
         error.hint =
             QStringLiteral("Check user and password. The server may allow this user from other hosts only.");
         break;
     case ER_DBACCESS_DENIED_ERROR:
-        error.summary = QStringLiteral("\"%1\" may not use \"%2\" on \"%3\"")
+        error.summary = QStringLiteral("“%1” may not use “%2” on “%3”")
                             .arg(settings.user.value, settings.database.value, name);
         error.hint = QStringLiteral("Use another user, or have rights on the database granted. "
                                     "Servers also answer so when the database does not exist.");
@@ -101,49 +101,49 @@ base::Error connectError(const ServerError& server, const connection::Connection
     case ER_BAD_DB_ERROR:
         error.code = ErrorCode::NotFound;
         error.summary =
-            QStringLiteral("There is no database \"%1\" on \"%2\"").arg(settings.database.value, name);
+            QStringLiteral("There is no database “%1” on “%2”").arg(settings.database.value, name);
         error.hint = QStringLiteral("Check the name, or create the database.");
         break;
     case ER_HOST_NOT_PRIVILEGED:
     case ER_HOST_IS_BLOCKED:
-        error.summary = QStringLiteral("\"%1\" does not accept connections from this computer").arg(name);
+        error.summary = QStringLiteral("“%1” does not accept connections from this computer").arg(name);
         error.hint = QStringLiteral("The rights of the user, or the server's list of blocked hosts, decide.");
         break;
     case ER_CON_COUNT_ERROR:
     case ER_TOO_MANY_USER_CONNECTIONS:
     case ER_USER_LIMIT_REACHED:
-        error.summary = QStringLiteral("\"%1\" accepts no more connections").arg(name);
+        error.summary = QStringLiteral("“%1” accepts no more connections").arg(name);
         error.hint = QStringLiteral("Close other connections, or try again later.");
         break;
     case CR_UNKNOWN_HOST:
-        error.summary = QStringLiteral("There is no server \"%1\"").arg(name);
+        error.summary = QStringLiteral("There is no server “%1”").arg(name);
         error.hint = QStringLiteral("Check the spelling of the host name.");
         break;
     case CR_CONN_HOST_ERROR:
-        error.summary = QStringLiteral("Could not reach \"%1\"").arg(name);
+        error.summary = QStringLiteral("Could not reach “%1”").arg(name);
         error.hint = QStringLiteral(
             "Nothing answered on that port. Check address and port, and whether the server runs.");
         break;
     case CR_CONNECTION_ERROR:
-        error.summary = QStringLiteral("Could not reach \"%1\"").arg(name);
+        error.summary = QStringLiteral("Could not reach “%1”").arg(name);
         error.hint =
             QStringLiteral("Nothing answered on that socket. Check its path, and whether the server runs.");
         break;
     case CR_SSL_CONNECTION_ERROR:
-        error.summary = QStringLiteral("No TLS connection to \"%1\" could be made").arg(name);
+        error.summary = QStringLiteral("No TLS connection to “%1” could be made").arg(name);
         error.hint =
             QStringLiteral("Check the TLS mode, the certificates and whether the server offers TLS.");
         break;
     case CR_SERVER_LOST:
     case CR_SERVER_GONE_ERROR:
     case CR_SERVER_HANDSHAKE_ERR:
-        error.summary = QStringLiteral("\"%1\" broke off the connection").arg(name);
+        error.summary = QStringLiteral("“%1” broke off the connection").arg(name);
         error.hint =
             QStringLiteral("Check that a MariaDB or MySQL server is at that address; it may be starting up.");
         break;
     case CR_AUTH_PLUGIN_CANNOT_LOAD:
         error.code = ErrorCode::Unsupported;
-        error.summary = QStringLiteral("\"%1\" asks for a kind of login that is not supported").arg(name);
+        error.summary = QStringLiteral("“%1” asks for a kind of login that is not supported").arg(name);
         error.hint = QStringLiteral("Give the user another authentication plug-in.");
         break;
     default:

@@ -45,7 +45,7 @@ base::Result<void> checkReadOnlyStatement(const QString& sql)
     if (start == sql.size() || reading.contains(word))
         return {};
     return base::fail(base::ErrorCode::Precondition,
-        QStringLiteral("The connection is read-only, so \"%1\" was refused").arg(db::statementExcerpt(sql)),
+        QStringLiteral("The connection is read-only, so “%1” was refused").arg(db::statementExcerpt(sql)),
         QStringLiteral("Only statements that read are sent on such a connection."),
         QStringLiteral("Nothing was changed. Writing needs a connection opened for it."));
 }

@@ -89,7 +89,7 @@ base::Result<QMap<QString, QString>> collect(
             continue; // resolved before into fields of their own; the driver needs UTF-8
         if (!isKnownToLibpq(it.key())) {
             return base::fail(ErrorCode::Invalid,
-                QStringLiteral("PostgreSQL knows no connection option \"%1\"").arg(it.key()),
+                QStringLiteral("PostgreSQL knows no connection option “%1”").arg(it.key()),
                 it->origin.isEmpty() ? QString() : QStringLiteral("It comes from %1.").arg(it->origin));
         }
         values.insert(it.key(), it->value);
@@ -118,7 +118,7 @@ base::Result<QString> driverOptions(
     for (auto it = values->cbegin(); it != values->cend(); ++it) {
         if (it.value().contains(QLatin1Char(';'))) {
             return base::fail(ErrorCode::Unsupported,
-                QStringLiteral("The connection option \"%1\" cannot hold a semicolon").arg(it.key()),
+                QStringLiteral("The connection option “%1” cannot hold a semicolon").arg(it.key()),
                 QStringLiteral("Qt's driver takes it for the beginning of another option."),
                 QStringLiteral("Use a value without one, for example a path without semicolons."));
         }

@@ -23,13 +23,13 @@ void classify(base::Error& error, const QString& sql)
     const QString& state = error.nativeCode;
     if (state == QLatin1String("25006")) {
         error.code = ErrorCode::Precondition;
-        error.summary = QStringLiteral("The connection is read-only, so \"%1\" was refused")
-                            .arg(db::statementExcerpt(sql));
+        error.summary =
+            QStringLiteral("The connection is read-only, so “%1” was refused").arg(db::statementExcerpt(sql));
         if (error.hint.isEmpty())
             error.hint = QStringLiteral("Nothing was changed. Writing needs a connection opened for it.");
     } else if (state == QLatin1String("55P03")) {
         error.code = ErrorCode::Conflict;
-        error.summary = QStringLiteral("\"%1\" waited for a lock and gave up").arg(db::statementExcerpt(sql));
+        error.summary = QStringLiteral("“%1” waited for a lock and gave up").arg(db::statementExcerpt(sql));
         if (error.hint.isEmpty())
             error.hint = QStringLiteral("Another session holds the lock; try again when it has finished.");
     } else if (state == QLatin1String("40P01") || state == QLatin1String("40001")) {
@@ -37,7 +37,7 @@ void classify(base::Error& error, const QString& sql)
         if (error.hint.isEmpty())
             error.hint = QStringLiteral("Another session was in the way; try again.");
     } else if (state == QLatin1String("57014")) {
-        error.summary = QStringLiteral("\"%1\" was stopped by the server").arg(db::statementExcerpt(sql));
+        error.summary = QStringLiteral("“%1” was stopped by the server").arg(db::statementExcerpt(sql));
         if (error.hint.isEmpty())
             error.hint =
                 QStringLiteral("It ran longer than statement_timeout allows, or somebody cancelled it.");
@@ -51,7 +51,7 @@ void classify(base::Error& error, const QString& sql)
     } else if (isConnectionState(state)) {
         error.code = ErrorCode::Connection;
         error.summary =
-            QStringLiteral("The server ended the connection during \"%1\"").arg(db::statementExcerpt(sql));
+            QStringLiteral("The server ended the connection during “%1”").arg(db::statementExcerpt(sql));
         error.hint = QStringLiteral("Connect again and look at what has been done.");
     }
 }
@@ -67,50 +67,49 @@ struct ConnectCase
 
 // Order matters: the first that occurs in the text decides.
 constexpr ConnectCase connectCases[] = {
-    {"password authentication failed", ErrorCode::Connection, "28P01", "\"%1\" rejected the login for \"%3\"",
+    {"password authentication failed", ErrorCode::Connection, "28P01", "“%1” rejected the login for “%3”",
         "Check user and password."},
-    {"no password supplied", ErrorCode::Connection, "28P01", "\"%1\" asks for a password for \"%3\"",
+    {"no password supplied", ErrorCode::Connection, "28P01", "“%1” asks for a password for “%3”",
         "Enter a password."},
     {"no pg_hba.conf entry", ErrorCode::Connection, "28000",
-        "\"%1\" does not allow \"%3\" to connect to \"%2\" from here",
+        "“%1” does not allow “%3” to connect to “%2” from here",
         "The server's pg_hba.conf decides who may connect from where and whether TLS is needed."},
-    {"peer authentication failed", ErrorCode::Connection, "28000", "\"%1\" rejected the login for \"%3\"",
+    {"peer authentication failed", ErrorCode::Connection, "28000", "“%1” rejected the login for “%3”",
         "On this socket the server accepts only the system user of the same name; connect by host name with "
         "a "
         "password, or use another user."},
-    {"is not permitted to log in", ErrorCode::Connection, "28000", "\"%3\" may not log in to \"%1\"",
+    {"is not permitted to log in", ErrorCode::Connection, "28000", "“%3” may not log in to “%1”",
         "Use another user, or have LOGIN granted to this one."},
-    {"permission denied for database", ErrorCode::Connection, "42501",
-        "\"%3\" may not connect to \"%2\" on \"%1\"",
+    {"permission denied for database", ErrorCode::Connection, "42501", "“%3” may not connect to “%2” on “%1”",
         "Use another user, or have CONNECT granted to this one."},
-    {"authentication failed", ErrorCode::Connection, "28000", "\"%1\" rejected the login for \"%3\"",
+    {"authentication failed", ErrorCode::Connection, "28000", "“%1” rejected the login for “%3”",
         "Check user and password."},
-    {"too many connections", ErrorCode::Connection, "53300", "\"%1\" accepts no more connections",
+    {"too many connections", ErrorCode::Connection, "53300", "“%1” accepts no more connections",
         "Close other connections, or try again later."},
-    {"too many clients", ErrorCode::Connection, "53300", "\"%1\" accepts no more connections",
+    {"too many clients", ErrorCode::Connection, "53300", "“%1” accepts no more connections",
         "Close other connections, or try again later."},
     {"remaining connection slots are reserved", ErrorCode::Connection, "53300",
-        "\"%1\" accepts no more connections", "Close other connections, or try again later."},
-    {"the database system is", ErrorCode::Connection, "57P03", "\"%1\" is not ready",
+        "“%1” accepts no more connections", "Close other connections, or try again later."},
+    {"the database system is", ErrorCode::Connection, "57P03", "“%1” is not ready",
         "The server is starting up or shutting down; try again in a moment."},
-    {"could not translate host name", ErrorCode::Connection, "", "There is no server \"%1\"",
+    {"could not translate host name", ErrorCode::Connection, "", "There is no server “%1”",
         "Check the spelling of the host name."},
-    {"certificate", ErrorCode::Connection, "", "The identity of \"%1\" could not be checked",
+    {"certificate", ErrorCode::Connection, "", "The identity of “%1” could not be checked",
         "Check the host name, sslrootcert and the server's certificate. The check is never skipped."},
-    {"does not support ssl", ErrorCode::Connection, "", "\"%1\" does not offer TLS",
+    {"does not support ssl", ErrorCode::Connection, "", "“%1” does not offer TLS",
         "The connection asks for TLS (sslmode); switch it on at the server."},
-    {"ssl", ErrorCode::Connection, "", "No TLS connection to \"%1\" could be made",
+    {"ssl", ErrorCode::Connection, "", "No TLS connection to “%1” could be made",
         "Check sslmode, the certificates and the TLS versions of both sides."},
-    {"timeout expired", ErrorCode::Connection, "", "Could not reach \"%1\"",
+    {"timeout expired", ErrorCode::Connection, "", "Could not reach “%1”",
         "Check the address, the network and whether a firewall drops the packets."},
-    {"connection refused", ErrorCode::Connection, "", "Could not reach \"%1\"",
+    {"connection refused", ErrorCode::Connection, "", "Could not reach “%1”",
         "Nothing answered on that port. Check address and port, and whether the server runs."},
-    {"no such file or directory", ErrorCode::Connection, "", "Could not reach \"%1\"",
+    {"no such file or directory", ErrorCode::Connection, "", "Could not reach “%1”",
         "There is no such socket. Check the folder and the port, and whether the server runs."},
     {"unsupported startup parameter", ErrorCode::Unsupported, "",
-        "\"%1\" is a connection pooler that refuses session settings",
+        "“%1” is a connection pooler that refuses session settings",
         "Connect to the server itself; a pooler cannot keep a session read-only."},
-    {"invalid connection option", ErrorCode::Invalid, "", "The connection to \"%1\" has an unknown option",
+    {"invalid connection option", ErrorCode::Invalid, "", "The connection to “%1” has an unknown option",
         "Check the options of the connection."},
 };
 
@@ -130,8 +129,8 @@ QString fill(const char* text, const connection::ConnectionSettings& settings)
 base::Error statementError(const ServerError& server, const QString& sql)
 {
     base::Error error {ErrorCode::Sql,
-        QStringLiteral("The server refused \"%1\"").arg(db::statementExcerpt(sql)), server.message,
-        server.hint, server.sqlState, {}};
+        QStringLiteral("The server refused “%1”").arg(db::statementExcerpt(sql)), server.message, server.hint,
+        server.sqlState, {}};
     if (!server.detail.isEmpty())
         error.detail += QLatin1Char('\n') + server.detail;
     if (server.position > 0)
@@ -143,19 +142,19 @@ base::Error statementError(const ServerError& server, const QString& sql)
 base::Error connectError(const QString& message, const connection::ConnectionSettings& settings)
 {
     const QString detail = base::redacted(message.trimmed(), settings.password);
-    base::Error error {ErrorCode::Connection, fill("Could not connect to \"%1\"", settings), detail,
+    base::Error error {ErrorCode::Connection, fill("Could not connect to “%1”", settings), detail,
         QStringLiteral("Check the settings of the connection."), {}, {}};
     const QString lower = detail.toLower();
     if (lower.contains(QLatin1String("database \"")) && lower.contains(QLatin1String("does not exist"))) {
         error.code = ErrorCode::NotFound;
         error.nativeCode = QStringLiteral("3D000");
-        error.summary = fill("There is no database \"%2\" on \"%1\"", settings);
+        error.summary = fill("There is no database “%2” on “%1”", settings);
         error.hint = QStringLiteral("Check the name, or create the database.");
         return error;
     }
     if (lower.contains(QLatin1String("role \"")) && lower.contains(QLatin1String("does not exist"))) {
         error.nativeCode = QStringLiteral("28000");
-        error.summary = base::redacted(fill("\"%1\" knows no user \"%3\"", settings), settings.password);
+        error.summary = base::redacted(fill("“%1” knows no user “%3”", settings), settings.password);
         error.hint = QStringLiteral("Check the user name.");
         return error;
     }

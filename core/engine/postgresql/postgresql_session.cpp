@@ -83,7 +83,7 @@ base::Result<qint64> PostgresqlSession::refuseCopyData(const QString& sql) const
     PQputCopyEnd(m_handle, "no data");
     while (const ResultPtr rest {PQgetResult(m_handle)}) { }
     return base::fail(ErrorCode::Unsupported,
-        QStringLiteral("\"%1\" waits for data that is not here").arg(db::statementExcerpt(sql)),
+        QStringLiteral("“%1” waits for data that is not here").arg(db::statementExcerpt(sql)),
         QStringLiteral("COPY … FROM STDIN takes its rows from the program that runs it."),
         QStringLiteral("Write the rows as INSERT statements."));
 }

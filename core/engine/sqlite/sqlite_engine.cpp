@@ -27,22 +27,22 @@ base::Result<void> checkFile(const QString& path)
         return base::fail(ErrorCode::Invalid, QStringLiteral("No database file is named"));
     const QFileInfo info(path);
     if (info.isDir()) {
-        return base::fail(ErrorCode::Invalid, QStringLiteral("\"%1\" is a folder, not a database").arg(path),
+        return base::fail(ErrorCode::Invalid, QStringLiteral("“%1” is a folder, not a database").arg(path),
             {}, QStringLiteral("Name the database file inside it."));
     }
     if (!info.exists()) {
-        return base::fail(ErrorCode::NotFound, QStringLiteral("There is no database \"%1\"").arg(path),
+        return base::fail(ErrorCode::NotFound, QStringLiteral("There is no database “%1”").arg(path),
             QFileInfo(info.absolutePath()).isDir() ? QStringLiteral("The file does not exist.")
                                                    : QStringLiteral("Its folder does not exist."),
             QStringLiteral("Check the path. Strandline never creates a database by opening it."));
     }
     if (!info.isFile()) {
-        return base::fail(ErrorCode::Invalid, QStringLiteral("\"%1\" is not a regular file").arg(path));
+        return base::fail(ErrorCode::Invalid, QStringLiteral("“%1” is not a regular file").arg(path));
     }
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        return base::fail(ErrorCode::Io, QStringLiteral("Could not read \"%1\"").arg(path),
-            file.errorString(), QStringLiteral("Check the rights on the file."));
+        return base::fail(ErrorCode::Io, QStringLiteral("Could not read “%1”").arg(path), file.errorString(),
+            QStringLiteral("Check the rights on the file."));
     }
     return {};
 }

@@ -77,14 +77,14 @@ QString resultCodeName(int extendedCode)
 base::Error statementError(int extendedCode, const QString& message, const QString& sql)
 {
     base::Error error {ErrorCode::Sql,
-        QStringLiteral("The database refused \"%1\"").arg(db::statementExcerpt(sql)), message, {},
+        QStringLiteral("The database refused “%1”").arg(db::statementExcerpt(sql)), message, {},
         resultCodeName(extendedCode), {}};
     switch (extendedCode & 0xff) {
     case SQLITE_READONLY:
     case SQLITE_AUTH:
         error.code = ErrorCode::Precondition;
-        error.summary = QStringLiteral("The connection is read-only, so \"%1\" was refused")
-                            .arg(db::statementExcerpt(sql));
+        error.summary =
+            QStringLiteral("The connection is read-only, so “%1” was refused").arg(db::statementExcerpt(sql));
         error.hint = readOnlyHint;
         break;
     case SQLITE_BUSY:

@@ -129,8 +129,8 @@ void TimelineModelTest::nowText()
 {
     migration::Timeline timeline = test::everyStateTimeline();
     QCOMPARE(ui::nowText(inputOf(timeline)),
-        QStringLiteral("you are here: production is at 20260901120046 · 6 to run, 1 of them was rolled back, "
-                       "2 of them failed"));
+        QStringLiteral("you are here: production is at 20260901120046 · 1 half applied · 5 to run, "
+                       "1 of them was rolled back, 1 of them failed"));
     timeline.entries.clear();
     timeline.headVersion.clear();
     timeline.entries << test::makeEntry(QStringLiteral("0001"), QStringLiteral("a"), MigrationState::Pending);

@@ -75,15 +75,15 @@ void walk(Walk& walk, const std::function<void()>& openProject)
     if (!walk.reach("the timeline", read))
         return;
     ui::TimelinePage* page = window.timelinePage();
-    page->selectKey(interestingKey(*page->view()));
-    page->view()->scrollToNow();
-    page->view()->setFocus();
     for (const project::Environment& one : window.controller().opened()->project.environments) {
         if (one.name != window.controller().environmentName()
             && window.controller().comparedEnvironments().size() < 2)
             window.controller().setCompared(one.name, true);
     }
     walk.reach("the compared environments", [&window] { return !window.controller().isBusy(); });
+    page->view()->scrollToNow();
+    page->selectKey(interestingKey(*page->view()));
+    page->view()->setFocus();
     walk.shoot(QStringLiteral("timeline"));
     window.commandPalette()->open(QStringLiteral("re"));
     walk.shoot(QStringLiteral("palette"));
@@ -117,7 +117,7 @@ int main(int argc, char** argv)
 
     // The story of the sample ends in November 2025; the same pictures every day need the same "now".
     const base::FixedClock clock(QDateTime(QDate(2025, 11, 24), QTime(9, 30), Qt::UTC));
-    QTemporaryDir scratch;
+    const QTemporaryDir scratch(QDir::tempPath() + QStringLiteral("/shop-XXXXXX"));
     engine::Engines engines;
     engines.add(engine::sqlite::makeSqliteEngine());
     gui::CoreBackend backend(engines, clock, scratch.filePath(QStringLiteral("state")));

@@ -91,8 +91,8 @@ void ReviewHeader::show(const ReviewInput& input)
         widget->setVisible(queued);
     if (queued)
         m_queue->setText(input.queuePosition > 0
-                ? tr("%1 of %n pending", nullptr, input.queueSize).arg(input.queuePosition)
-                : tr("%n pending", nullptr, input.queueSize));
+                ? tr("%1 of %n waiting", nullptr, input.queueSize).arg(input.queuePosition)
+                : tr("%n waiting", nullptr, input.queueSize));
     m_open->setVisible(true);
     setAccessibleName(
         tr("%1, %2", "migration, its state and place")

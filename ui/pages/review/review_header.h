@@ -13,7 +13,7 @@ namespace strandline::ui {
 
 class ElidedLabel;
 
-/// "0043 backfill_invoice · Failed · ◆ Production   ◀ 2 of 3 pending ▶"
+/// "0043 backfill_invoice · Failed · ◆ Production   ◀ 2 of 3 waiting ▶"
 class ReviewHeader : public QWidget
 {
     Q_OBJECT
