@@ -22,7 +22,9 @@ target_compile_definitions(strandline_flags INTERFACE
     QT_NO_CAST_TO_ASCII
     QT_NO_URL_CAST_FROM_STRING
     QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
-    QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+    QT_DISABLE_DEPRECATED_BEFORE=0x060400
+    # Newer versions deprecate what the floor, Qt 6.4, has no other form of.
+    QT_WARN_DEPRECATED_UP_TO=0x060400)
 target_compile_options(strandline_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
     -Wcast-align -Wunused -Wimplicit-fallthrough)

@@ -39,7 +39,8 @@ build_preset() {
     [ $# -eq 0 ] || targets=(--target "$@")
     ensure_configured "$preset"
     say "building build/$preset"
-    cmake --build "$TOP/build/$preset" --parallel "$(jobs_count)" "${targets[@]}" >&2 ||
+    # All errors at once: the next attempt may be on a machine that is far away.
+    cmake --build "$TOP/build/$preset" --parallel "$(jobs_count)" "${targets[@]}" -- -k 0 >&2 ||
         die "The build of the preset $preset failed"
 }
 
