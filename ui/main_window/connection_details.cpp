@@ -20,27 +20,6 @@ QString say(const char* text)
     return QCoreApplication::translate("ConnectionDetails", text);
 }
 
-QString tlsWord(connection::TlsMode mode)
-{
-    switch (mode) {
-    case connection::TlsMode::Unspecified:
-        return {};
-    case connection::TlsMode::Disable:
-        return QStringLiteral("disable");
-    case connection::TlsMode::Allow:
-        return QStringLiteral("allow");
-    case connection::TlsMode::Prefer:
-        return QStringLiteral("prefer");
-    case connection::TlsMode::Require:
-        return QStringLiteral("require");
-    case connection::TlsMode::VerifyCa:
-        return QStringLiteral("verify-ca");
-    case connection::TlsMode::VerifyFull:
-        return QStringLiteral("verify-full");
-    }
-    return {};
-}
-
 } // namespace
 
 QList<DetailRow> connectionRows(const usecase::EnvironmentView& view)
@@ -63,7 +42,7 @@ QList<DetailRow> connectionRows(const usecase::EnvironmentView& view)
     if (!settings.passwordOrigin.isEmpty())
         rows << DetailRow {say("Password"), QStringLiteral("••••••"), settings.passwordOrigin};
     if (settings.tls != connection::TlsMode::Unspecified)
-        rows << DetailRow {say("TLS mode"), tlsWord(settings.tls), settings.tlsOrigin};
+        rows << DetailRow {say("TLS mode"), connection::tlsModeName(settings.tls), settings.tlsOrigin};
     if (settings.dialect != sql::Dialect::Sqlite)
         rows << DetailRow {say("Encrypted"),
             view.server.tls ? say("yes, %1").arg(view.server.tlsDetail) : say("no"), say("the server")};

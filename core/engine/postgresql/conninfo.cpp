@@ -30,27 +30,6 @@ bool isKnownToLibpq(const QString& keyword)
     return false;
 }
 
-QString sslMode(connection::TlsMode mode)
-{
-    switch (mode) {
-    case connection::TlsMode::Unspecified:
-        return {};
-    case connection::TlsMode::Disable:
-        return QStringLiteral("disable");
-    case connection::TlsMode::Allow:
-        return QStringLiteral("allow");
-    case connection::TlsMode::Prefer:
-        return QStringLiteral("prefer");
-    case connection::TlsMode::Require:
-        return QStringLiteral("require");
-    case connection::TlsMode::VerifyCa:
-        return QStringLiteral("verify-ca");
-    case connection::TlsMode::VerifyFull:
-        return QStringLiteral("verify-full");
-    }
-    return {};
-}
-
 /// Later settings win, so ours come last.
 QString serverOptions(QString given, const OpenOptions& options)
 {
@@ -98,7 +77,7 @@ base::Result<QMap<QString, QString>> collect(
         values.insert(QStringLiteral("sslpassword"), key.reveal());
     if (settings.port.isSet())
         values.insert(QStringLiteral("port"), settings.port.value);
-    if (const QString mode = sslMode(settings.tls); !mode.isEmpty())
+    if (const QString mode = connection::tlsModeName(settings.tls); !mode.isEmpty())
         values.insert(QStringLiteral("sslmode"), mode);
     const QString text = serverOptions(values.value(QStringLiteral("options")), options);
     if (!text.isEmpty())
