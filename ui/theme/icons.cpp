@@ -5,10 +5,12 @@
 #include <QFile>
 #include <QGuiApplication>
 #include <QIconEngine>
+#include <QLibraryInfo>
 #include <QPainter>
 #include <QPalette>
 #include <QPixmap>
 #include <QSvgRenderer>
+#include <QVersionNumber>
 
 namespace strandline::ui {
 
@@ -70,9 +72,12 @@ public:
         return scaledPixmap(size, mode, state, 1.0);
     }
 
-    QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal) override
+    QPixmap scaledPixmap(const QSize& asked, QIcon::Mode mode, QIcon::State state, qreal ratio) override
     {
-        // The size is in device pixels already; QIcon sets the ratio on what it gets.
+        // Up to Qt 6.7 the size is in device pixels already, later it is not; QIcon sets the ratio on what it
+        // gets. Asked at run time: a program built with one version may run with another.
+        static const bool logical = QLibraryInfo::version() >= QVersionNumber(6, 8);
+        const QSize size = logical ? (QSizeF(asked) * ratio).toSize() : asked;
         QPixmap pixmap(size);
         pixmap.fill(Qt::transparent);
         QPainter painter(&pixmap);
