@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/digest.h"
 #include "core/connection/connection_url.h"
-#include "core/history/history_writer.h"
-#include "core/sql/meaning_digest.h"
 #include "tests/support/bookkeeping/history_fixture.h"
+#include "tests/support/bookkeeping/shop_story.h"
 #include "tests/support/live_database.h"
 #include "tests/support/temp_project.h"
 
@@ -31,9 +29,6 @@ private Q_SLOTS:
 
 namespace {
 
-const QByteArray createUsers("CREATE TABLE users (id int PRIMARY KEY, name varchar(40));\n");
-const QByteArray addMail("ALTER TABLE users ADD COLUMN mail varchar(80);\n");
-
 struct Answer
 {
     int exitCode = -1;
@@ -41,19 +36,6 @@ struct Answer
     QByteArray err;
     QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
 };
-
-void writeProject(const test::TempProject& project)
-{
-    project.write(QStringLiteral("strandline.toml"),
-        "[environments.live]\nurl_env = \"SHOP_URL\"\ntier = \"staging\"\n");
-    project.write(QStringLiteral("migrations/20250101000000_create_users.up.sql"), createUsers);
-    project.write(QStringLiteral("migrations/20250101000000_create_users.down.sql"), "DROP TABLE users;\n");
-    project.write(QStringLiteral("migrations/20250102000000_add_mail.up.sql"), addMail);
-    project.write(QStringLiteral("migrations/20250102000000_add_mail.down.sql"),
-        "ALTER TABLE users DROP COLUMN mail;\n");
-    project.write(
-        QStringLiteral("migrations/20250103000000_cleanup.up.sql"), "DELETE FROM users WHERE name = '';\n");
-}
 
 Answer run(const test::TempProject& project, const connection::ConnectionSettings& settings,
     const QString& password, const QStringList& arguments)
@@ -73,37 +55,6 @@ Answer run(const test::TempProject& project, const connection::ConnectionSetting
     answer.out = program.readAllStandardOutput();
     answer.err = program.readAllStandardError();
     return answer;
-}
-
-base::Result<void> recordFirstApplied(db::Connection& connection)
-{
-    history::HistoryWriter writer(connection);
-    migration::HistoryRow row;
-    row.version = QStringLiteral("20250101000000");
-    row.name = QStringLiteral("create_users");
-    row.meaning = sql::meaningDigest(createUsers, connection.info().dialect);
-    row.upSha256 = base::sha256Hex(createUsers);
-    row.appliedAt = QDateTime(QDate(2025, 1, 2), QTime(3, 4, 5, 678), Qt::UTC);
-    row.appliedBy = QStringLiteral("Zoë@db;1");
-    row.durationMs = 250;
-    row.runId = QStringLiteral("run-1");
-    return writer.add(row);
-}
-
-base::Result<void> recordSecondFailed(db::Connection& connection)
-{
-    history::HistoryWriter writer(connection);
-    migration::LogEvent event;
-    event.kind = migration::EventKind::Failed;
-    event.at = QDateTime(QDate(2025, 1, 3), QTime(0, 0), Qt::UTC);
-    event.runId = QStringLiteral("run-2");
-    event.version = QStringLiteral("20250102000000");
-    event.name = QStringLiteral("add_mail");
-    event.direction = QStringLiteral("up");
-    event.statement = 1;
-    event.statementCount = 1;
-    event.error = QStringLiteral("column “mail” exists; 'x'");
-    return writer.append(event);
 }
 
 QStringList states(const QJsonObject& status)
@@ -127,11 +78,10 @@ void CliOnEnginesTest::statusAsJson()
         const auto connection = database.open();
         QVERIFY(connection);
         QVERIFY(test::createBookkeeping(**connection));
-        QVERIFY(recordFirstApplied(**connection));
-        QVERIFY(recordSecondFailed(**connection));
+        QVERIFY(test::recordShopHistory(**connection));
     }
     const test::TempProject project;
-    writeProject(project);
+    test::writeShopProject(project);
     const QString password = database.readerSettings().password.reveal();
     const Answer answer = run(
         project, database.readerSettings(), password, {QStringLiteral("--json"), QStringLiteral("status")});
@@ -168,7 +118,7 @@ void CliOnEnginesTest::wrongPasswordIsExitSeven()
     const test::LiveDatabase database(dialect);
     QVERIFY2(database.problem().isEmpty(), qUtf8Printable(database.problem()));
     const test::TempProject project;
-    writeProject(project);
+    test::writeShopProject(project);
     const QString wrong = QStringLiteral("wr0ng p@ss;word");
     const Answer answer = run(project, database.readerSettings(), wrong, {QStringLiteral("status")});
     QCOMPARE(answer.exitCode, 7);
@@ -186,7 +136,7 @@ void CliOnEnginesTest::aDatabaseWithoutHistory()
     QVERIFY(database.run(
         {QStringLiteral("CREATE TABLE one (id int)"), QStringLiteral("CREATE TABLE two (id int)")}));
     const test::TempProject project;
-    writeProject(project);
+    test::writeShopProject(project);
     const Answer answer =
         run(project, database.settings(), database.settings().password.reveal(), {QStringLiteral("status")});
     QVERIFY2(answer.exitCode == 0, answer.out + answer.err);
