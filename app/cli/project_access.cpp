@@ -60,9 +60,9 @@ base::Secret typedPassword(const QString& environment)
 
 QString environmentLabel(const project::Environment& environment, const Terminal& terminal)
 {
-    const QString tier = environment.tier == project::Tier::Custom && !environment.customTier.isEmpty()
-        ? environment.customTier
-        : report::tierWord(environment.tier);
+    const bool labelled = environment.tier == project::Tier::Custom && !environment.customTier.isEmpty()
+        && environment.customTier != environment.name;
+    const QString tier = labelled ? environment.customTier : report::tierWord(environment.tier);
     const QString sign =
         terminal.hasGlyphs() ? report::tierGlyph(environment.tier) + QStringLiteral(" ") : QString();
     return QStringLiteral("%1 (%2%3)").arg(oneLine(environment.name), sign, oneLine(tier));

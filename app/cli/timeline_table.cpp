@@ -58,16 +58,32 @@ Row rowFor(const migration::TimelineEntry& entry, bool compared)
     return row;
 }
 
-int nameWidth(const std::array<int, ColumnCount>& widths, int terminalWidth)
+using Widths = std::array<int, ColumnCount>;
+
+int totalWidth(const Widths& widths)
+{
+    int total = 4; // margin and sign
+    for (const int width : widths)
+        total += width > 0 ? width + 2 : 0;
+    return total - 2;
+}
+
+/// On a terminal a row stays one line: names shrink first, then the columns that "log" and "show" repeat go,
+/// then the last column is cut.
+Widths fitted(Widths widths, int terminalWidth)
 {
     if (terminalWidth <= 0)
-        return widths[Name];
-    int others = 4; // sign and margins
-    for (int column = 0; column < ColumnCount; ++column) {
-        if (column != Name && widths[size_t(column)] > 0)
-            others += widths[size_t(column)] + 2;
+        return widths;
+    const auto excess = [&] { return totalWidth(widths) - terminalWidth; };
+    if (excess() > 0)
+        widths[Name] = qMax(qMin(24, widths[Name]), widths[Name] - excess());
+    for (const Column dispensable : {By, Took, At}) {
+        if (excess() > 0)
+            widths[dispensable] = 0;
     }
-    return qBound(qMin(20, widths[Name]), terminalWidth - others, widths[Name]);
+    if (excess() > 0)
+        widths[Badges] = qMax(0, widths[Badges] - excess());
+    return widths;
 }
 
 } // namespace
@@ -75,13 +91,13 @@ int nameWidth(const std::array<int, ColumnCount>& widths, int terminalWidth)
 void printTimeline(Terminal& terminal, const migration::Timeline& timeline)
 {
     std::vector<Row> rows;
-    std::array<int, ColumnCount> widths = {};
+    Widths widths = {};
     for (const migration::TimelineEntry& entry : timeline.entries) {
         rows.push_back(rowFor(entry, timeline.compared));
         for (size_t column = 0; column < ColumnCount; ++column)
             widths[column] = qMax(widths[column], displayWidth(rows.back()[column]));
     }
-    widths[Name] = nameWidth(widths, terminal.width());
+    widths = fitted(widths, terminal.width());
 
     for (size_t index = 0; index < rows.size(); ++index) {
         const migration::TimelineEntry& entry = timeline.entries[qsizetype(index)];
@@ -94,12 +110,12 @@ void printTimeline(Terminal& terminal, const migration::Timeline& timeline)
             if (widths[column] == 0)
                 continue;
             QString cell = rows[index][column];
-            if (column == Name)
-                cell = elided(cell, widths[Name]);
+            if (column == Name || column == Badges)
+                cell = elided(cell, widths[column]);
             if (column == Took) // numbers under numbers
                 cell.prepend(QString(widths[Took] - displayWidth(cell), QLatin1Char(' ')));
-            const QString filled = column + 1 == ColumnCount ? cell : padded(cell, widths[column] + 2);
-            line += column == State ? terminal.styled(filled, style) : filled;
+            line += column == State ? terminal.styled(cell, style) : cell;
+            line += QString(qMax(0, widths[column] + 2 - displayWidth(cell)), QLatin1Char(' '));
         }
         while (line.endsWith(QLatin1Char(' ')))
             line.chop(1);

@@ -109,6 +109,7 @@ private:
         printTitle(context.terminal, opened);
         printList(context.terminal, opened, timeline);
         context.terminal.line();
+        printProblems(context.terminal, opened, timeline);
         context.terminal.error(error);
         return unreachableCode(error);
     }
