@@ -13,6 +13,7 @@
 
 #include <cerrno>
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <cstring>
 
 namespace {
@@ -123,5 +124,10 @@ int main(int argc, char** argv)
     const engine::Engines engines = makeEngines();
     cli::Terminal terminal(stdout, stderr);
     cli::CommandContext context {options, terminal, engines, base::JobContext {cancel, nullptr, clock.get()}};
-    return flushed(int(chosen->run(context)));
+    const int code = flushed(int(chosen->run(context)));
+    // An abandoned attempt to connect cannot be stopped, and the engines wait for it when they end; whoever
+    // pressed Ctrl+C shall not. Everything that had to be closed was closed by the command.
+    if (cancel.isCancelled())
+        std::_Exit(code);
+    return code;
 }

@@ -11,6 +11,11 @@
 #include <QProcess>
 #include <QTest>
 
+#include <arpa/inet.h>
+#include <csignal>
+#include <sys/socket.h>
+#include <unistd.h>
+
 using namespace strandline;
 
 /// The program itself against real servers: the same project, the same answer on three engines.
@@ -25,6 +30,7 @@ private Q_SLOTS:
     void wrongPasswordIsExitSeven();
     void aDatabaseWithoutHistory_data() { test::addEngineRows(); }
     void aDatabaseWithoutHistory();
+    void interruptEndsAHangingConnect();
 };
 
 namespace {
@@ -142,6 +148,57 @@ void CliOnEnginesTest::aDatabaseWithoutHistory()
     QVERIFY2(answer.exitCode == 0, answer.out + answer.err);
     QVERIFY2(answer.out.contains("This database has no migration history. It holds 2 tables."), answer.out);
     QVERIFY2(answer.out.contains("0 applied, 3 to run."), answer.out);
+}
+
+namespace {
+
+/// Accepts connections, as far as the kernel does that alone, and never answers.
+class SilentServer
+{
+public:
+    SilentServer()
+        : m_socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    {
+        sockaddr_in address = {};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        if (::bind(m_socket, reinterpret_cast<sockaddr*>(&address), size) == 0 && ::listen(m_socket, 4) == 0
+            && ::getsockname(m_socket, reinterpret_cast<sockaddr*>(&address), &size) == 0)
+            m_port = ntohs(address.sin_port);
+    }
+    ~SilentServer() { ::close(m_socket); }
+    SilentServer(const SilentServer&) = delete;
+    SilentServer& operator=(const SilentServer&) = delete;
+    int port() const { return m_port; }
+
+private:
+    int m_socket;
+    int m_port = 0;
+};
+
+} // namespace
+
+/// The driver cannot be stopped while it connects; the program can, and at once.
+void CliOnEnginesTest::interruptEndsAHangingConnect()
+{
+    const SilentServer server;
+    QVERIFY(server.port() > 0);
+    const test::TempProject project;
+    test::writeShopProject(project);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(
+        QStringLiteral("SHOP_URL"), QStringLiteral("postgres://me@127.0.0.1:%1/shop").arg(server.port()));
+    QProcess program;
+    program.setProcessEnvironment(environment);
+    program.start(QStringLiteral(STRANDLINE_BIN_DIR "/strandline-cli"),
+        {QStringLiteral("--project"), project.path(), QStringLiteral("status")});
+    QVERIFY(program.waitForStarted());
+    QVERIFY2(!program.waitForFinished(1500), "it was to hang");
+    QCOMPARE(::kill(pid_t(program.processId()), SIGINT), 0);
+    QVERIFY2(program.waitForFinished(4000), "the interrupt did not end it");
+    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(program.exitCode(), 130);
 }
 
 QTEST_GUILESS_MAIN(CliOnEnginesTest)
