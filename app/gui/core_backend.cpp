@@ -9,6 +9,8 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
+#include <QLoggingCategory>
 
 namespace strandline::gui {
 
@@ -16,6 +18,15 @@ namespace {
 
 /// Enough to look through; the command line lists the rest.
 constexpr int kLogEvents = 2000;
+
+Q_LOGGING_CATEGORY(logRecent, "strandline.recent")
+
+/// Not worth a message in the window: the program works without the list.
+void complainOf(const base::Result<void>& done)
+{
+    if (!done)
+        qCWarning(logRecent).noquote() << done.error().toText();
+}
 
 QString say(const char* text)
 {
@@ -206,17 +217,31 @@ QFuture<base::Result<QString>> CoreBackend::createMigration(
 
 QStringList CoreBackend::recentProjects() const
 {
-    return m_recent.folders();
+    QStringList folders;
+    // A list that cannot be read and no list look the same to a person: there is nothing to choose.
+    for (const settings::RecentProject& project :
+        m_recent.read().value_or(QList<settings::RecentProject>())) {
+        if (QFileInfo(project.folder).isDir())
+            folders << project.folder;
+    }
+    return folders;
 }
 
 void CoreBackend::rememberProject(const QString& folder)
 {
-    m_recent.remember(folder);
+    // On the pool: the list is flushed to the disk, which the window must not wait for.
+    m_pool.submit([this, folder, now = m_clock.nowUtc()] {
+        complainOf(m_recent.remember({folder, {}, {}, now}));
+        return true;
+    });
 }
 
 void CoreBackend::forgetProject(const QString& folder)
 {
-    m_recent.forget(folder);
+    m_pool.submit([this, folder] {
+        complainOf(m_recent.forget(folder));
+        return true;
+    });
 }
 
 } // namespace strandline::gui

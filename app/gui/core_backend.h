@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/recent_projects.h"
 #include "core/base/clock.h"
 #include "core/base/job_pool.h"
 #include "core/engine/engines.h"
+#include "core/settings/recent_projects.h"
 #include "core/usecase/environment_session.h"
 #include "ui/controllers/project_backend.h"
 
@@ -46,7 +46,7 @@ private:
 
     const engine::Engines& m_engines;
     const base::Clock& m_clock;
-    RecentProjects m_recent;
+    settings::RecentProjects m_recent;
     QString m_root; ///< of the project whose sessions are open
     /// Sessions of earlier projects stay, closed: ending one waits for its thread, and the window must not.
     std::map<QString, std::unique_ptr<usecase::EnvironmentSession>> m_sessions;

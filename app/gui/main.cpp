@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/core_backend.h"
-#include "app/gui/program_folders.h"
 #include "app/gui/startup_trace.h"
 #include "core/engine/mysql/mysql_engine.h"
 #include "core/engine/postgresql/postgresql_engine.h"
 #include "core/engine/sqlite/sqlite_engine.h"
+#include "core/settings/app_folders.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/window_memory.h"
 #include "ui/theme/system_preference.h"
@@ -27,7 +27,7 @@ struct Options
     QString project;
     QString environment;
     bool sample = false;
-    gui::ProgramFolders folders;
+    QString stateFolder;
     std::optional<ui::ThemeChoice> theme;
     bool traceStartup = false;
     bool exitAfterStartup = false;
@@ -46,7 +46,6 @@ Options readOptions(const QApplication& app)
         {QStringLiteral("env"), say("Read this environment at once."), QStringLiteral("NAME")},
         {QStringLiteral("sample"), say("Open the sample project; it is made when FOLDER holds none.")},
         {QStringLiteral("state-dir"), say("Keep layout and recent projects here."), QStringLiteral("DIR")},
-        {QStringLiteral("config-dir"), say("Read settings here."), QStringLiteral("DIR")},
         {QStringLiteral("theme"), say("system, light, dark or high-contrast, for this start."),
             QStringLiteral("NAME")},
         {QStringLiteral("trace-startup"), say("Print how long the start took, on standard error.")},
@@ -57,7 +56,6 @@ Options readOptions(const QApplication& app)
     parser.process(app);
 
     Options options;
-    options.folders = gui::ProgramFolders::standard();
     const QStringList folders = parser.positionalArguments();
     options.project =
         parser.isSet(QStringLiteral("project")) ? parser.value(QStringLiteral("project")) : folders.value(0);
@@ -65,12 +63,9 @@ Options readOptions(const QApplication& app)
         options.project = QDir::cleanPath(QDir::current().absoluteFilePath(options.project));
     options.environment = parser.value(QStringLiteral("env"));
     options.sample = parser.isSet(QStringLiteral("sample"));
-    const auto absolute = [&parser](const QString& name, QString& target) {
-        if (parser.isSet(name))
-            target = QDir::cleanPath(QDir::current().absoluteFilePath(parser.value(name)));
-    };
-    absolute(QStringLiteral("state-dir"), options.folders.state);
-    absolute(QStringLiteral("config-dir"), options.folders.config);
+    const QString wanted = parser.value(QStringLiteral("state-dir"));
+    options.stateFolder = wanted.isEmpty() ? settings::appFolders().state
+                                           : QDir::cleanPath(QDir::current().absoluteFilePath(wanted));
     if (parser.isSet(QStringLiteral("theme"))) {
         const QString name = parser.value(QStringLiteral("theme"));
         options.theme = ui::themeChoiceFromName(name);
@@ -110,11 +105,11 @@ void open(ui::MainWindow& window, const Options& options)
 {
     if (options.sample) {
         const QString folder =
-            options.project.isEmpty() ? options.folders.state + QStringLiteral("/sample") : options.project;
-        if (QFileInfo::exists(folder + QStringLiteral("/strandline.toml")))
-            window.openProject(folder, options.environment);
-        else
+            options.project.isEmpty() ? options.stateFolder + QStringLiteral("/sample") : options.project;
+        if (options.environment.isEmpty())
             window.controller().createSampleProject(folder);
+        else
+            window.openProject(folder, options.environment);
         return;
     }
     if (!options.project.isEmpty())
@@ -136,10 +131,10 @@ int main(int argc, char** argv)
 
     const std::unique_ptr<base::Clock> clock = base::makeClock();
     const engine::Engines engines = makeEngines();
-    gui::CoreBackend backend(engines, *clock, options.folders.state);
+    gui::CoreBackend backend(engines, *clock, options.stateFolder);
     ui::SystemPreferenceWatcher system;
     ui::ThemeChoice theme = options.theme.value_or(ui::themeChoiceFromName(
-        ui::WindowMemory(options.folders.state).value(QStringLiteral("view/theme")).toString()));
+        ui::WindowMemory(options.stateFolder).value(QStringLiteral("view/theme")).toString()));
     const auto applyTheme = [&] { ui::applyTheme(app, theme, system.preference()); };
     applyTheme();
     QObject::connect(&system, &ui::SystemPreferenceWatcher::changed, &app, applyTheme);
@@ -148,7 +143,7 @@ int main(int argc, char** argv)
     ui::WindowServices services;
     services.backend = &backend;
     services.clock = clock.get();
-    services.stateFolder = options.folders.state;
+    services.stateFolder = options.stateFolder;
     services.version = QStringLiteral(STRANDLINE_VERSION);
     services.theme = theme;
     services.chooseTheme = [&](ui::ThemeChoice choice) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/core_backend.h"
-#include "app/gui/program_folders.h"
 #include "core/base/digest.h"
 #include "core/engine/sqlite/sqlite_engine.h"
 #include "ui/main_window/main_window.h"
@@ -165,27 +164,22 @@ void CoreBackendTest::newFilesAppearByThemselves()
     QTRY_VERIFY_WITH_TIMEOUT(!window.controller().isBusy(), 20000);
 }
 
+/// The list itself is tested with the settings; here only what the window is offered of it.
 void CoreBackendTest::recentProjects()
 {
-    gui::RecentProjects recent(path(QStringLiteral("deep/state")));
-    QVERIFY(recent.folders().isEmpty());
+    QVERIFY(m_backend->recentProjects().isEmpty());
     QStringList folders;
-    for (int i = 0; i < gui::RecentProjects::kKept + 3; ++i) {
+    for (int i = 0; i < 3; ++i) {
         const QString folder = path(QStringLiteral("p %1").arg(i));
         QVERIFY(QDir().mkpath(folder));
-        recent.remember(folder);
         folders.prepend(folder);
+        m_backend->rememberProject(folder);
+        QTRY_COMPARE(m_backend->recentProjects(), folders);
     }
-    QCOMPARE(recent.folders(), folders.mid(0, gui::RecentProjects::kKept));
-    recent.remember(folders[2]);
-    QCOMPARE(recent.folders().first(), folders[2]);
-    QCOMPARE(gui::RecentProjects(path(QStringLiteral("deep/state"))).folders(), recent.folders());
     QVERIFY(QDir(folders[2]).removeRecursively());
-    QVERIFY(!recent.folders().contains(folders[2]));
-    recent.forget(folders[0]);
-    QVERIFY(!recent.folders().contains(folders[0]));
-    write(QStringLiteral("deep/state/recent-projects"), QByteArray(4096, '\xff') + "\nrelative/path\n");
-    QVERIFY(recent.folders().isEmpty());
+    QCOMPARE(m_backend->recentProjects(), folders.mid(0, 2));
+    m_backend->forgetProject(folders[0]);
+    QTRY_COMPARE(m_backend->recentProjects(), folders.mid(1, 1));
 }
 
 void CoreBackendTest::programStartsAndMeasures()
@@ -201,8 +195,8 @@ void CoreBackendTest::programStartsAndMeasures()
     QProcess program;
     program.start(QStringLiteral(STRANDLINE_BIN_DIR "/strandline"),
         {QStringLiteral("--project"), m_folder->path(), QStringLiteral("--state-dir"),
-            path(QStringLiteral("state")), QStringLiteral("--config-dir"), path(QStringLiteral("config")),
-            QStringLiteral("--trace-startup"), QStringLiteral("--exit-after-startup")});
+            path(QStringLiteral("state")), QStringLiteral("--trace-startup"),
+            QStringLiteral("--exit-after-startup")});
     QVERIFY(program.waitForFinished(60000));
     const QString said = QString::fromLocal8Bit(program.readAllStandardError());
     QCOMPARE(program.exitCode(), 0);
