@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sql/meaning_digest.h"
 #include "core/sql/statement_splitter.h"
+#include "tests/support/cpu_time.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
 #include <algorithm>
-#include <functional>
 
 using namespace strandline;
-
-namespace {
-
-double secondsFor(const std::function<void()>& work)
-{
-    QElapsedTimer timer;
-    timer.start();
-    work();
-    return double(timer.nsecsElapsed()) / 1e9;
-}
-
-} // namespace
 
 /// Inputs made to be slow: eight times the text may take eight times as long, not sixty-four times.
 class SplitterLimits : public QObject
@@ -92,8 +79,8 @@ private slots:
             const auto isLinear = [&] { return slow < 0.05 || slow < quick * 24; };
             for (int round = 0; round == 0 || (round < 8 && !isLinear()); ++round) {
                 // The digest splits, and then looks at every token again.
-                quick = std::min(quick, secondsFor([&] { sql::meaningDigest(small, dialect); }));
-                slow = std::min(slow, secondsFor([&] { sql::meaningDigest(large, dialect); }));
+                quick = std::min(quick, test::cpuSecondsFor([&] { sql::meaningDigest(small, dialect); }));
+                slow = std::min(slow, test::cpuSecondsFor([&] { sql::meaningDigest(large, dialect); }));
             }
             QVERIFY(sql::split(large, dialect).problems.size() <= sql::SplitResult::maxProblems + 3);
             QVERIFY2(isLinear(),
