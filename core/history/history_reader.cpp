@@ -122,6 +122,14 @@ base::Result<HistorySnapshot> readHistory(db::Connection& connection, const Read
     snapshot.format = tables->format;
     snapshot.logIsProtected = tables->logIsProtected;
     snapshot.problems = tables->problems;
+    if (!tables->hasScript) {
+        // MariaDB hides a table from a login without rights on it, so the two cannot be told apart.
+        snapshot.problems.append(problem(base::ErrorCode::NotFound,
+            QStringLiteral("The texts that ran cannot be looked up"),
+            QStringLiteral("strandline_script does not exist, or this login may not see it."),
+            QStringLiteral("Grant SELECT on it; if it is lost, edited files can no longer be compared with "
+                           "what ran.")));
+    }
     const QString table = historyTable(connection.info(), tables->schema);
     if (auto read = readRows(connection, table, snapshot); !read)
         return base::forward(read);

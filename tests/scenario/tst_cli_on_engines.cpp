@@ -30,6 +30,8 @@ private Q_SLOTS:
     void wrongPasswordIsExitSeven();
     void aDatabaseWithoutHistory_data() { test::addEngineRows(); }
     void aDatabaseWithoutHistory();
+    void gapsInTheBookkeepingAreTold_data() { test::addEngineRows(); }
+    void gapsInTheBookkeepingAreTold();
     void interruptEndsAHangingConnect();
 };
 
@@ -148,6 +150,30 @@ void CliOnEnginesTest::aDatabaseWithoutHistory()
     QVERIFY2(answer.exitCode == 0, answer.out + answer.err);
     QVERIFY2(answer.out.contains("This database has no migration history. It holds 2 tables."), answer.out);
     QVERIFY2(answer.out.contains("0 applied, 3 to run."), answer.out);
+}
+
+/// What can still be read is shown; what is missing is said beside it.
+void CliOnEnginesTest::gapsInTheBookkeepingAreTold()
+{
+    QFETCH(sql::Dialect, dialect);
+    STRANDLINE_NEEDS_ENGINE(dialect);
+    const test::LiveDatabase database(dialect);
+    QVERIFY2(database.problem().isEmpty(), qUtf8Printable(database.problem()));
+    {
+        const auto connection = database.open();
+        QVERIFY(connection && test::createBookkeeping(**connection) && test::recordShopHistory(**connection));
+        QVERIFY((*connection)->execute(QStringLiteral("DROP TABLE strandline_script")));
+    }
+    const test::TempProject project;
+    test::writeShopProject(project);
+    const QString password = database.settings().password.reveal();
+    const Answer told = run(project, database.settings(), password, {QStringLiteral("status")});
+    QVERIFY2(told.exitCode == 0, told.out + told.err);
+    QVERIFY2(told.err.contains("strandline_script"), told.err);
+    const Answer asJson =
+        run(project, database.settings(), password, {QStringLiteral("--json"), QStringLiteral("status")});
+    QVERIFY(asJson.json()[QStringLiteral("notes")].toArray().size() > 0);
+    QCOMPARE(states(asJson.json()).first(), QStringLiteral("create_users applied"));
 }
 
 namespace {

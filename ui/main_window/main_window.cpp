@@ -225,7 +225,8 @@ void MainWindow::connectController()
         });
     connect(m_controller, &ProjectController::environmentRead, this, [this](const QString& environment) {
         m_messages->clearTopic(QStringLiteral("environment-") + environment);
-        for (const base::Error& note : m_controller->reading(environment).view->notes) {
+        const usecase::EnvironmentView& view = *m_controller->reading(environment).view;
+        for (const base::Error& note : view.notes + view.history.problems) {
             // Once per project: whoever closed it has read it, and every F5 would bring it back.
             const QString topic = QStringLiteral("note-%1-%2").arg(environment, note.summary);
             if (m_notesShown.contains(topic))

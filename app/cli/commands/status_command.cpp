@@ -161,6 +161,7 @@ private:
                 {QStringLiteral("format"), view.history.format},
                 {QStringLiteral("otherTables"), view.history.userTables},
             };
+            json[QStringLiteral("notes")] = report::toJson(view.notes + view.history.problems);
             json[QStringLiteral("readAt")] = report::timeToJson(view.readAt);
             printJson(context.terminal, json);
             return;
@@ -181,7 +182,7 @@ private:
                                       ? QStringLiteral("1 table")
                                       : QStringLiteral("%1 tables").arg(view.history.userTables)));
         terminal.line(summaryLine(view));
-        for (const base::Error& note : view.notes)
+        for (const base::Error& note : view.notes + view.history.problems)
             terminal.note(QStringLiteral("note: ") + note.toText());
         printProblems(terminal, opened, view.timeline);
     }
