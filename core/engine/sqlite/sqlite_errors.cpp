@@ -58,7 +58,7 @@ const char* nameOf(int code)
 
 QString quoted(const QString& path)
 {
-    return QLatin1Char('"') + path + QLatin1Char('"');
+    return QStringLiteral("“%1”").arg(path);
 }
 
 const QString readOnlyHint = QStringLiteral("Nothing was changed. Writing needs a connection opened for it.");
@@ -129,7 +129,7 @@ base::Error openError(int extendedCode, const QString& message, const QString& p
         error.code = ErrorCode::Io;
         error.summary = QStringLiteral("%1 is damaged").arg(quoted(path));
         error.hint =
-            QStringLiteral("Restore a backup, or try the \".recover\" command of the sqlite3 program.");
+            QStringLiteral("Restore a backup, or try the “.recover” command of the sqlite3 program.");
         break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -145,7 +145,7 @@ base::Error openError(int extendedCode, const QString& message, const QString& p
         if (extendedCode == SQLITE_READONLY_ROLLBACK) {
             error.code = ErrorCode::Precondition;
             error.summary = QStringLiteral("%1 was left in the middle of a write").arg(quoted(path));
-            error.detail = QStringLiteral("The journal \"%1-journal\" has to be rolled back first, "
+            error.detail = QStringLiteral("The journal “%1-journal” has to be rolled back first, "
                                           "and that would change the file.")
                                .arg(path);
             error.hint = QStringLiteral("Open it once with a program that may write, for example "
