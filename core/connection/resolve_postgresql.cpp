@@ -122,7 +122,7 @@ Result<void> mergeService(Resolved& resolved, const ResolveRequest& request, con
 void addDefaults(Resolved& resolved, const ResolveRequest& request)
 {
     ConnectionSettings& settings = resolved.settings;
-    const auto fill = [&resolved](Setting& field, const QString& value, const QString& origin) {
+    const auto fill = [](Setting& field, const QString& value, const QString& origin) {
         if (!field.isSet() && !value.isEmpty())
             field = {value, origin};
     };

@@ -14,6 +14,9 @@ template <typename Enum> struct NameOf
     const char* name;
 };
 
+/// Newer compilers deduce this for an aggregate by themselves; clang 14 of Debian 12 does not.
+template <typename Enum> NameOf(Enum, const char*) -> NameOf<Enum>;
+
 template <typename Table, typename Enum> QString nameIn(const Table& table, Enum value)
 {
     for (const auto& entry : table) {
