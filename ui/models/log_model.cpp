@@ -131,7 +131,7 @@ QVariant LogModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const LogEvent& one = event(index.row());
+    const LogEvent& one = eventAt(index.row());
     switch (role) {
     case Qt::DisplayRole:
         return display(one, index.column());
@@ -183,7 +183,7 @@ QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role
 
 QString LogModel::rowAsText(int row) const
 {
-    const LogEvent& one = event(row);
+    const LogEvent& one = eventAt(row);
     return QStringList {one.at.toUTC().toString(Qt::ISODateWithMs), migration::eventKindName(one.kind),
         migrationOf(one), display(one, StatementColumn), display(one, ActorColumn), display(one, TextColumn)}
         .join(QLatin1Char('\t'));

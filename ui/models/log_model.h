@@ -29,7 +29,7 @@ public:
     void setEvents(const QList<migration::LogEvent>& events, const QDateTime& nowUtc);
     void setFilter(const QString& text);
     int eventCount() const { return int(m_events.size()); }
-    const migration::LogEvent& event(int row) const { return m_events[m_shown[row]]; }
+    const migration::LogEvent& eventAt(int row) const { return m_events[m_shown[row]]; }
     QString rowAsText(int row) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;

@@ -101,7 +101,7 @@ LogPanel::LogPanel(QWidget* parent)
         updateEmpty();
     });
     connect(m_view, &QTreeView::activated, this, [this](const QModelIndex& index) {
-        const migration::LogEvent& event = m_model->event(index.row());
+        const migration::LogEvent& event = m_model->eventAt(index.row());
         const bool repeatable = event.migrationKind == migration::Kind::Repeatable;
         Q_EMIT migrationChosen(
             repeatable ? QStringLiteral("r:") + event.name : QStringLiteral("v:") + event.version);
