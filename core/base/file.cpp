@@ -58,7 +58,7 @@ class TemporaryFile
 {
 public:
     explicit TemporaryFile(const QByteArray& target)
-        : m_path(target + ".XXXXXX")
+        : m_path(target + '.' + QByteArray(6, 'X')) // mkostemp() puts letters for the six X
     {
         m_descriptor = ::mkostemp(m_path.data(), O_CLOEXEC);
     }

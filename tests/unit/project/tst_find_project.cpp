@@ -187,14 +187,14 @@ void TestFindProject::stopsAtTheRepository()
 
 void TestFindProject::stopsBelowHome()
 {
-    const Tree tree({QStringLiteral("home/work/migrations/") + kNative});
+    const Tree tree({QStringLiteral("home/code/migrations/") + kNative});
     tree.write(QStringLiteral("home/strandline.toml"), "[project]\nname = \"stray\"\n");
     const QByteArray before = qgetenv("HOME");
     qputenv("HOME", tree.path(QStringLiteral("home")).toLocal8Bit());
-    const auto below = findProject(tree.path(QStringLiteral("home/work")));
+    const auto below = findProject(tree.path(QStringLiteral("home/code")));
     const auto itself = findProject(tree.path(QStringLiteral("home")));
     qputenv("HOME", before);
-    QCOMPARE(below->name, QStringLiteral("work"));
+    QCOMPARE(below->name, QStringLiteral("code"));
     QCOMPARE(itself->name, QStringLiteral("stray"));
 }
 
