@@ -32,4 +32,10 @@ ExitCode reportFailure(CommandContext& context, const base::Error& error)
     return exitCodeFor(error);
 }
 
+ExitCode reportNotStarted(CommandContext& context, const base::Error& error)
+{
+    const ExitCode code = reportFailure(context, error);
+    return error.code == base::ErrorCode::Conflict ? ExitCode::Refused : code;
+}
+
 } // namespace strandline::cli

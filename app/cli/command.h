@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/exit_code.h"
+#include "app/cli/interrupt_signals.h"
 #include "app/cli/terminal.h"
 #include "core/base/job_context.h"
 #include "core/engine/engines.h"
@@ -32,6 +33,7 @@ struct CommandContext
     Terminal& terminal;
     const engine::Engines& engines;
     base::JobContext job;
+    InterruptSignals& interrupts;
 
     QString projectFolder() const;
     QString environmentName() const;
@@ -52,5 +54,8 @@ public:
 void printJson(Terminal& terminal, const QJsonObject& document);
 /// Prints the error for people, or as the documented JSON document with --json; gives the exit code for it.
 ExitCode reportFailure(CommandContext& context, const base::Error& error);
+/// The same for a write that did not begin: that somebody else is at it, or that the plan is outdated, is a
+/// refusal, after which nothing has changed.
+ExitCode reportNotStarted(CommandContext& context, const base::Error& error);
 
 } // namespace strandline::cli

@@ -103,6 +103,11 @@ void Terminal::raw(const QByteArray& bytes)
     std::fwrite(bytes.constData(), 1, size_t(bytes.size()), m_out);
 }
 
+void Terminal::flush()
+{
+    std::fflush(m_out);
+}
+
 void Terminal::note(const QString& text)
 {
     std::fflush(m_out);

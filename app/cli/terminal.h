@@ -22,6 +22,7 @@ public:
 
     void line(const QString& text = {});
     void raw(const QByteArray& bytes); ///< as it is, for --json and for scripts meant for a pipe
+    void flush(); ///< what was written so far is seen at once, also through a pipe
     void error(const base::Error& error);
     void note(const QString& text); ///< to the error stream: said to the person, not part of the output
 

@@ -37,8 +37,12 @@ Style styleFor(MigrationState state)
 QString badges(const migration::TimelineEntry& entry)
 {
     QStringList words;
-    for (const migration::MigrationFlag flag : migration::flagList(entry.flags))
-        words << report::flagWord(flag);
+    for (const migration::MigrationFlag flag : migration::flagList(entry.flags)) {
+        // Nearly every way back drops a table or a column; a mark on every line is no mark. “show” and --json
+        // have it, and “plan --down” says what it would delete here.
+        if (flag != migration::MigrationFlag::DownDataLoss)
+            words << report::flagWord(flag);
+    }
     if (!entry.problems.isEmpty())
         words << QStringLiteral("file problem");
     return words.join(QStringLiteral(", "));

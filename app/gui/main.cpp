@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/core_backend.h"
+#include "app/gui/core_run_backend.h"
 #include "app/gui/startup_trace.h"
 #include "core/engine/mysql/mysql_engine.h"
 #include "core/engine/postgresql/postgresql_engine.h"
@@ -132,6 +133,7 @@ int main(int argc, char** argv)
     const std::unique_ptr<base::Clock> clock = base::makeClock();
     const engine::Engines engines = makeEngines();
     gui::CoreBackend backend(engines, *clock, options.stateFolder);
+    gui::CoreRunBackend runs(engines, *clock);
     ui::SystemPreferenceWatcher system;
     ui::ThemeChoice theme = options.theme.value_or(ui::themeChoiceFromName(
         ui::WindowMemory(options.stateFolder).value(QStringLiteral("view/theme")).toString()));
@@ -142,6 +144,7 @@ int main(int argc, char** argv)
 
     ui::WindowServices services;
     services.backend = &backend;
+    services.runs = &runs;
     services.clock = clock.get();
     services.stateFolder = options.stateFolder;
     services.version = QStringLiteral(STRANDLINE_VERSION);
@@ -164,5 +167,13 @@ int main(int argc, char** argv)
     open(window, options);
     if (!options.sample && options.project.isEmpty())
         QTimer::singleShot(0, &window, &ui::MainWindow::usable);
-    return QApplication::exec();
+    const int code = QApplication::exec();
+    if (!runs.endRuns(std::chrono::seconds(3))) {
+        // A server does not answer, and the run's thread still uses what is above. The end of the process
+        // ends the connection; the server then takes back what was not committed, and the journal tells the
+        // rest.
+        std::fflush(nullptr);
+        std::_Exit(code);
+    }
+    return code;
 }

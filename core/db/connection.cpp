@@ -19,6 +19,7 @@ struct Connection::State
     AccessMode accessMode;
     base::CancelToken cancel;
     const QThread* thread;
+    std::shared_ptr<StatementTap> tap;
 
     base::Result<qint64> run(
         const QString& sql, const QVariantList& parameters, Rows* header, const RowVisitor& visitor);
@@ -35,7 +36,7 @@ base::Error cancelledError()
 
 Connection::Connection(ConnectionParts parts)
     : m_state(new State {std::move(parts.database), std::move(parts.session), {}, parts.accessMode,
-        std::move(parts.cancel), QThread::currentThread()})
+        std::move(parts.cancel), QThread::currentThread(), {}})
 { }
 
 Connection::Connection(Connection&&) noexcept = default;
@@ -77,8 +78,14 @@ void Connection::setCancelToken(base::CancelToken token)
     m_state->cancel = std::move(token);
 }
 
+void Connection::setTap(std::shared_ptr<StatementTap> tap)
+{
+    m_state->tap = std::move(tap);
+}
+
 /// Thread check, cancel token and the bookkeeping of interrupts around one statement.
-template <typename Value, typename Work> base::Result<Value> Connection::guarded(Work work)
+template <typename Value, typename Work>
+base::Result<Value> Connection::guarded(QByteArrayView sql, Work work)
 {
     State& state = *m_state;
     if (state.thread != QThread::currentThread()) {
@@ -88,12 +95,22 @@ template <typename Value, typename Work> base::Result<Value> Connection::guarded
     if (state.cancel.isCancelled())
         return base::fail(cancelledError());
 
+    StatementTap* const tap = sql.isEmpty() ? nullptr : state.tap.get();
+    if (tap) {
+        if (const auto refused = tap->before(sql))
+            return base::fail(*refused);
+    }
     Interrupter& interrupter = state.session->interrupter();
     base::Result<Value> result;
     interrupter.statementBegins();
     {
         const auto interrupt = state.cancel.onCancel([&interrupter] { interrupter.interrupt(); });
         result = work(state);
+    }
+    if (tap) {
+        const auto failure = result ? std::nullopt : std::optional<base::Error>(result.error());
+        if (const auto lost = tap->after(sql, failure); lost && result)
+            result = base::fail(*lost);
     }
     if (!interrupter.statementEnded())
         return result;
@@ -151,7 +168,7 @@ base::Result<qint64> Connection::State::run(
 
 base::Result<Rows> Connection::query(const QString& sql, const QVariantList& parameters)
 {
-    return guarded<Rows>([&](State& state) -> base::Result<Rows> {
+    return guarded<Rows>(sql.toUtf8(), [&](State& state) -> base::Result<Rows> {
         Rows rows;
         const auto count = state.run(sql, parameters, &rows, [&rows](const QVariantList& row) {
             rows.rows << row;
@@ -166,22 +183,53 @@ base::Result<Rows> Connection::query(const QString& sql, const QVariantList& par
 base::Result<qint64> Connection::forEachRow(
     const QString& sql, const QVariantList& parameters, const RowVisitor& visitor)
 {
-    return guarded<qint64>([&](State& state) { return state.run(sql, parameters, nullptr, visitor); });
+    return guarded<qint64>(
+        sql.toUtf8(), [&](State& state) { return state.run(sql, parameters, nullptr, visitor); });
 }
 
 base::Result<qint64> Connection::execute(const QString& sql)
 {
-    return guarded<qint64>([&](State& state) { return state.session->execute(sql); });
+    return guarded<qint64>(sql.toUtf8(), [&](State& state) { return state.session->execute(sql); });
+}
+
+base::Result<qint64> Connection::executeScript(const ScriptStatement& statement, const NoticeSink& notices)
+{
+    return guarded<qint64>(
+        statement.text, [&](State& state) { return state.session->executeScript(statement, notices); });
+}
+
+base::Result<void> Connection::executeOwn(const QList<QByteArray>& statements)
+{
+    if (!m_state->tap) {
+        return guarded<void>({}, [&](State& state) { return state.session->executeOwn(statements); });
+    }
+    // One by one, so that the tap sees each and can stop between any two.
+    for (const QByteArray& sql : statements) {
+        const auto done = guarded<void>(sql, [&](State& state) { return state.session->executeOwn({sql}); });
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
+base::Result<bool> Connection::checkSyntax(QByteArrayView statement)
+{
+    return guarded<bool>({}, [&](State& state) { return state.session->checkSyntax(statement); });
+}
+
+base::Result<void> Connection::setLimits(const StatementLimits& limits)
+{
+    return guarded<void>({}, [&](State& state) { return state.session->setLimits(limits); });
 }
 
 base::Result<void> Connection::beginTransaction(TransactionKind kind)
 {
-    return guarded<void>([&](State& state) { return state.session->begin(kind); });
+    return guarded<void>("BEGIN", [&](State& state) { return state.session->begin(kind); });
 }
 
 base::Result<void> Connection::commitTransaction()
 {
-    return guarded<void>([](State& state) { return state.session->commit(); });
+    return guarded<void>("COMMIT", [](State& state) { return state.session->commit(); });
 }
 
 base::Result<void> Connection::rollbackTransaction()

@@ -4,6 +4,7 @@
 #include "core/base/cancel_token.h"
 #include "core/base/result.h"
 #include "core/db/rows.h"
+#include "core/db/script_statement.h"
 #include "core/db/server_info.h"
 #include "core/db/session.h"
 
@@ -62,10 +63,21 @@ public:
     /// One statement as it is; see Session::execute for what is promised.
     base::Result<qint64> execute(const QString& sql);
 
+    /// One statement of a user's script; see Session::executeScript.
+    base::Result<qint64> executeScript(const ScriptStatement& statement, const NoticeSink& notices = {});
+    /// Our own statements, BEGIN and COMMIT among them, in as few round trips as possible.
+    base::Result<void> executeOwn(const QList<QByteArray>& statements);
+    /// Whether the engine can parse it; see Session::checkSyntax. Works on a ReadOnly connection.
+    base::Result<bool> checkSyntax(QByteArrayView statement);
+    base::Result<void> setLimits(const StatementLimits& limits);
+
+    /// Null: nobody listens. The tap sees what query() and forEachRow() send, too.
+    void setTap(std::shared_ptr<StatementTap> tap);
+
 private:
     friend class Transaction;
     struct State;
-    template <typename Value, typename Work> base::Result<Value> guarded(Work work);
+    template <typename Value, typename Work> base::Result<Value> guarded(QByteArrayView sql, Work work);
     base::Result<void> beginTransaction(TransactionKind kind);
     base::Result<void> commitTransaction();
     base::Result<void> rollbackTransaction();

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/db/script_statement.h"
 
+#include <QList>
 #include <QVariant>
 
 class QSqlError;
@@ -28,6 +30,19 @@ public:
     /// refused and nothing is executed. Only comments: nothing happens and 0 is returned. Otherwise the
     /// number of changed rows, or -1 where the statement has none.
     virtual base::Result<qint64> execute(const QString& sql) = 0;
+
+    /// The same for a statement of a script, without a detour over UTF-16, with the data of a COPY. Notices
+    /// go to the sink while it runs, also when it fails. The error's position counts within the text.
+    virtual base::Result<qint64> executeScript(
+        const ScriptStatement& statement, const NoticeSink& notices) = 0;
+    /// Several statements of our own in order, in as few messages as the engine can: stops at the first that
+    /// fails. BEGIN and COMMIT may be among them. Never for text of users.
+    virtual base::Result<void> executeOwn(const QList<QByteArray>& statements) = 0;
+    /// Asks the engine whether it can parse this statement, without executing it. Only an error of syntax is
+    /// a failure (Invalid, with position in the text); a table that does not exist yet is none. False: this
+    /// engine cannot tell for this kind of statement.
+    virtual base::Result<bool> checkSyntax(QByteArrayView statement) = 0;
+    virtual base::Result<void> setLimits(const StatementLimits& limits) = 0;
 
     virtual base::Result<void> begin(TransactionKind kind) = 0;
     virtual base::Result<void> commit() = 0;

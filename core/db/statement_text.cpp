@@ -39,6 +39,24 @@ base::SourcePosition positionOfByte(const QString& text, qint64 byteOffset)
     return positionOfCharacter(text, characters);
 }
 
+base::SourcePosition positionInUtf8(QByteArrayView utf8, qint64 byteOffset)
+{
+    if (byteOffset < 0 || byteOffset > utf8.size())
+        return {};
+    base::SourcePosition at;
+    at.line = 1;
+    at.column = 1;
+    for (qint64 i = 0; i < byteOffset; ++i) {
+        if (utf8.at(i) == '\n') {
+            ++at.line;
+            at.column = 1;
+        } else if ((uchar(utf8.at(i)) & 0xC0) != 0x80) {
+            ++at.column;
+        }
+    }
+    return at;
+}
+
 base::Result<void> checkStatementText(const QString& sql)
 {
     const qsizetype nul = sql.indexOf(QChar(0));
@@ -53,11 +71,26 @@ base::Result<void> checkStatementText(const QString& sql)
     return base::fail(error.at(positionOfCharacter(sql, characters)));
 }
 
+base::Result<void> checkStatementBytes(QByteArrayView utf8)
+{
+    const qsizetype nul = utf8.indexOf('\0');
+    if (nul < 0)
+        return {};
+    base::Error error = checkStatementText(QString(1, QChar(0))).error();
+    return base::fail(error.at(positionInUtf8(utf8, nul)));
+}
+
 QString statementExcerpt(const QString& sql)
 {
     constexpr int limit = 80;
     const QString line = sql.left(4 * limit).simplified();
     return line.size() <= limit ? line : line.left(limit - 1) + QChar(0x2026);
+}
+
+QString beginningOf(QByteArrayView utf8)
+{
+    constexpr qsizetype limit = 1000;
+    return QString::fromUtf8(utf8.size() <= limit ? utf8 : utf8.first(limit));
 }
 
 } // namespace strandline::db

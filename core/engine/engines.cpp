@@ -26,6 +26,10 @@ const Engine* Engines::find(sql::Dialect dialect) const
 base::Result<std::unique_ptr<db::Connection>> Engines::open(const connection::ConnectionSettings& settings,
     const OpenOptions& options, const base::JobContext& context) const
 {
+    if (options.access == db::AccessMode::ReadWrite && !options.writeToken) {
+        return base::fail(base::ErrorCode::Internal,
+            QStringLiteral("A connection for writing was asked for without a permit"));
+    }
     if (const Engine* engine = find(settings.dialect))
         return engine->open(settings, options, context);
     return base::fail(base::ErrorCode::Unsupported,

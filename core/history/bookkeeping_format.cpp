@@ -69,6 +69,13 @@ base::Result<void> checkColumns(
     auto columns = columnsOf(connection, schema, table);
     if (!columns)
         return base::forward(columns);
+    if (columns->isEmpty()) {
+        // Every table has columns. MariaDB lists one that is being made before it shows them.
+        return base::fail(base::ErrorCode::Conflict,
+            QStringLiteral("The columns of %1 cannot be seen").arg(table),
+            QStringLiteral("Another run is making the table, or this login has no right on it."),
+            QStringLiteral("Look again in a moment; if it stays, grant SELECT on %1.").arg(table));
+    }
     QStringList missing;
     for (const QString& column : required) {
         if (!columns->contains(column))

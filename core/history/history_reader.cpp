@@ -5,6 +5,9 @@
 #include "core/history/bookkeeping_tables.h"
 #include "core/history/log_reader.h"
 
+#include <QElapsedTimer>
+#include <QThread>
+
 namespace strandline::history {
 
 using migration::HistoryRow;
@@ -13,6 +16,9 @@ using migration::HistoryStatus;
 using migration::Kind;
 
 namespace {
+
+constexpr int kPatienceMs = 2000;
+constexpr int kPauseMs = 20;
 
 base::Error problem(base::ErrorCode code, const QString& summary, const QString& detail, const QString& hint)
 {
@@ -104,7 +110,9 @@ base::Result<void> readEvents(db::Connection& connection, const BookkeepingTable
 
 } // namespace
 
-base::Result<HistorySnapshot> readHistory(db::Connection& connection, const ReadOptions& options)
+namespace {
+
+base::Result<HistorySnapshot> readOnce(db::Connection& connection, const ReadOptions& options)
 {
     // A run that commits between two reads would look as if its row had been lost.
     auto picture = db::Transaction::begin(connection, db::TransactionKind::Snapshot);
@@ -136,6 +144,23 @@ base::Result<HistorySnapshot> readHistory(db::Connection& connection, const Read
     if (auto read = readEvents(connection, *tables, options, snapshot); !read)
         return base::forward(read);
     return snapshot;
+}
+
+} // namespace
+
+base::Result<HistorySnapshot> readHistory(db::Connection& connection, const ReadOptions& options)
+{
+    QElapsedTimer timer;
+    timer.start();
+    for (;;) {
+        auto snapshot = readOnce(connection, options);
+        // MariaDB has no picture of a table that another run makes or upgrades meanwhile. Who waited for a
+        // lock in vain has waited long enough.
+        const bool mayHelp = !snapshot && snapshot.error().code == base::ErrorCode::Conflict;
+        if (!mayHelp || timer.elapsed() > kPatienceMs)
+            return snapshot;
+        QThread::msleep(kPauseMs);
+    }
 }
 
 } // namespace strandline::history

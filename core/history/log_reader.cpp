@@ -115,10 +115,17 @@ QString runKey(const LogEvent& event)
     return QStringList {event.runId, event.direction, event.version, event.name}.join(QChar(0x1f));
 }
 
-/// Runs of which the log has a beginning and no end: only their statements say what they left behind.
+QString migrationOf(const LogEvent& event)
+{
+    return QStringList {event.version, event.name}.join(QChar(0x1f));
+}
+
+/// Runs of which the log has a beginning and no end: only their statements say what they left behind. And
+/// those that failed with nothing that went well since: whoever goes on there has to know what stayed.
 QStringList unfinishedRuns(const QList<LogEvent>& events)
 {
     QHash<QString, QString> open;
+    QHash<QString, QSet<QString>> failed; // by migration
     for (const LogEvent& event : events) {
         switch (event.kind) {
         case EventKind::Started:
@@ -127,14 +134,20 @@ QStringList unfinishedRuns(const QList<LogEvent>& events)
             break;
         case EventKind::Applied:
         case EventKind::Reverted:
+            open.remove(runKey(event));
+            failed.remove(migrationOf(event));
+            break;
         case EventKind::Failed:
             open.remove(runKey(event));
+            failed[migrationOf(event)].insert(event.runId);
             break;
         default:
             break;
         }
     }
-    const QSet<QString> runs(open.cbegin(), open.cend());
+    QSet<QString> runs(open.cbegin(), open.cend());
+    for (const QSet<QString>& of : std::as_const(failed))
+        runs.unite(of);
     return QStringList(runs.cbegin(), runs.cend());
 }
 
@@ -232,7 +245,9 @@ base::Result<LogRead> readTimelineEvents(db::Connection& connection, const QStri
     EventSink sink;
     QString sql = select;
     if (!every)
-        sql += QStringLiteral(" WHERE kind NOT IN ('planned', 'statement-started', 'statement-done')");
+        sql += QStringLiteral(
+            " WHERE kind NOT IN ('planned', 'statement-started', 'statement-done', 'batch-done', "
+            "'hook-done', 'notice')");
     if (auto read = readInto(sink, connection, sql + QStringLiteral(" ORDER BY id"), {}); !read)
         return base::fail(withRightsHint(read.error(), server, logTable(server, schema)));
     const QStringList open = every ? QStringList() : unfinishedRuns(sink.events);
@@ -241,7 +256,8 @@ base::Result<LogRead> readTimelineEvents(db::Connection& connection, const QStri
         for (const QString& run : open.mid(at, kRunsPerQuery))
             runs.append(run);
         sql = select
-            + QStringLiteral(" WHERE kind IN ('statement-started', 'statement-done') AND run_id IN (%1)")
+            + QStringLiteral(" WHERE kind IN ('statement-started', 'statement-done', 'batch-done') "
+                             "AND run_id IN (%1)")
                   .arg(marks(runs.size()));
         if (auto read = readInto(sink, connection, sql, runs); !read)
             return base::forward(read);

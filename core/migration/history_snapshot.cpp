@@ -24,6 +24,9 @@ constexpr std::array kEventNames {
     detail::NameOf {EventKind::Repaired, "repaired"},
     detail::NameOf {EventKind::DriftFound, "drift-found"},
     detail::NameOf {EventKind::BookkeepingChanged, "bookkeeping-changed"},
+    detail::NameOf {EventKind::BatchDone, "batch-done"},
+    detail::NameOf {EventKind::HookDone, "hook-done"},
+    detail::NameOf {EventKind::Notice, "notice"},
 };
 
 constexpr std::array kStatusNames {

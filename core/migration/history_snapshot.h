@@ -43,6 +43,9 @@ enum class EventKind {
     Repaired,
     DriftFound,
     BookkeepingChanged,
+    BatchDone, ///< one batch of a batch statement, with its checkpoint
+    HookDone,
+    Notice, ///< what the server said beside a result
 };
 
 /// One row of the append-only strandline_log.

@@ -34,6 +34,7 @@ struct MigrationSet
     QString folder; ///< absolute
     QList<Migration> migrations;
     QList<base::Error> problems; ///< of the folder itself: duplicate versions, stray files …
+    QStringList notes; ///< nothing wrong, but worth telling: how long a large script took
 };
 
 /// Orders versions as the native format does: by number when both are digits, however long, else by text.

@@ -53,6 +53,10 @@ struct Script
     QString description; ///< the comment lines at the head of the file, without directives
     Directives directives;
     bool cannotRunInTransaction = false; ///< by directive, or because a statement of it cannot
+    /// Too large to be held: bytes is empty, and whoever runs it reads absolutePath piece by piece
+    /// (sql::StatementStream). Digests, description and directives are known all the same.
+    bool isLarge = false;
+    qint64 size = 0; ///< of the file in bytes
 };
 
 } // namespace strandline::migration

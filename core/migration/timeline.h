@@ -57,6 +57,7 @@ struct RunSummary
     int failedStatement = 0;
     int statementsKept = 0;
     int doubtfulStatement = 0; ///< started outside a transaction and never reported done; 0: none
+    int partialStatement = 0; ///< batch statement of which some batches stayed, but not all are done; 0: none
     int statementCount = 0;
     QString errorCode;
     QString error;

@@ -33,6 +33,9 @@ void begin(MigrationRuns& of, const LogEvent& event)
     // What a resumed run found done stays done, whatever becomes of this run.
     if (event.kind == EventKind::Resumed && event.statement > 1)
         run.statementsKept = event.statement - 1;
+    if (event.kind == EventKind::Resumed && !of.runs.isEmpty()
+        && of.runs.last().partialStatement == event.statement)
+        run.partialStatement = event.statement;
     of.runs.append(run);
     of.scripts.append(event.sha256);
 }
@@ -56,10 +59,13 @@ void end(MigrationRuns& of, const LogEvent& event)
     run.outcome = event.kind;
     run.durationMs = event.durationMs;
     run.doubtfulStatement = 0;
-    run.statementsKept = 0;
-    if (event.kind == EventKind::Failed) {
-        // The end knows best: statement events of ended runs are not even read by default.
-        run.statementsKept = event.statementsKept;
+    if (event.kind != EventKind::Failed) {
+        run.statementsKept = 0;
+        run.partialStatement = 0;
+    } else {
+        // A readable statement-done proves that its statement stayed; the end knows of more where the
+        // statement events were not read.
+        run.statementsKept = qMax(run.statementsKept, event.statementsKept);
         run.failedStatement = event.statement;
         run.errorCode = event.errorCode;
         run.error = event.error;
@@ -75,6 +81,12 @@ void statement(MigrationRuns& of, const LogEvent& event)
             return;
         if (event.kind == EventKind::StatementDone) {
             run->statementsKept = qMax(run->statementsKept, event.statement);
+            run->doubtfulStatement = 0;
+            run->partialStatement = 0;
+        } else if (event.kind == EventKind::BatchDone) {
+            // Written in the transaction of its batch: what is readable stayed, and nothing of it is in
+            // doubt.
+            run->partialStatement = event.statement;
             run->doubtfulStatement = 0;
         } else if (!event.inTransaction) {
             run->doubtfulStatement = event.statement;
@@ -113,6 +125,7 @@ void add(MigrationRuns& of, const LogEvent& event)
         break;
     case EventKind::StatementStarted:
     case EventKind::StatementDone:
+    case EventKind::BatchDone:
         statement(of, event);
         break;
     case EventKind::Applied:

@@ -34,7 +34,7 @@ bool isProvenDone(const RunSummary& run, const std::optional<migration::HistoryR
 
 bool failedWithoutTraces(const RunSummary& run)
 {
-    return run.statementsKept == 0 && run.doubtfulStatement == 0
+    return run.statementsKept == 0 && run.doubtfulStatement == 0 && run.partialStatement == 0
         && (run.outcome == EventKind::Failed || isOpen(run));
 }
 
@@ -175,7 +175,8 @@ bool leavesTraces(const RunSummary& run, const std::optional<migration::HistoryR
 {
     if (run.outcome != EventKind::Failed && !isOpen(run))
         return false;
-    return (run.statementsKept > 0 || run.doubtfulStatement > 0) && !isProvenDone(run, row);
+    return (run.statementsKept > 0 || run.doubtfulStatement > 0 || run.partialStatement > 0)
+        && !isProvenDone(run, row);
 }
 
 bool isOutdated(const TimelineEntry& entry)

@@ -4,8 +4,8 @@
 #include "core/base/digest.h"
 #include "core/base/file.h"
 #include "core/connection/connection_url.h"
+#include "core/migration/script_text.h"
 #include "core/project/project_file.h"
-#include "core/project/script_text.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -101,8 +101,8 @@ base::Result<bool> extendGitignore(const QString& folder)
     const auto before = base::readFile(path, kMaxBytes);
     if (!before)
         return base::forward(before);
-    LineReader lines(*before);
-    TextLine line;
+    migration::LineReader lines(*before);
+    migration::TextLine line;
     while (lines.next(&line)) {
         if (ignoresOurFolder(line.text))
             return false;

@@ -3,14 +3,16 @@
 
 #include "core/base/digest.h"
 #include "core/base/file.h"
-#include "core/project/directives.h"
+#include "core/migration/directives.h"
+#include "core/migration/script_text.h"
 #include "core/project/folder_listing.h"
+#include "core/project/large_script.h"
 #include "core/project/migration_name.h"
-#include "core/project/script_text.h"
 #include "core/sql/meaning_digest.h"
 #include "core/sql/statement_kind.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFileInfo>
 #include <QHash>
 #include <QSet>
@@ -27,6 +29,7 @@ using migration::Kind;
 using migration::Migration;
 using migration::MigrationSet;
 using migration::Script;
+using migration::ScriptRole;
 
 /// A file whose name is that of a migration; not opened yet.
 struct Candidate
@@ -91,6 +94,7 @@ private:
     Migration& migrationFor(const MigrationFileName& parsed);
     void read(const Candidate& candidate);
     std::optional<Script> load(const Candidate& candidate, QList<Error>* problems) const;
+    std::optional<Script> loadLarge(const Candidate& candidate, ScriptRole role, QList<Error>* problems);
     void understand(Script* script, ScriptRole role, QList<Error>* problems) const;
     void findMissingParts();
     void findDuplicateVersions();
@@ -101,6 +105,7 @@ private:
     const base::JobContext& m_context;
     QList<Candidate> m_candidates;
     QList<Error> m_problems;
+    QStringList m_notes;
     QHash<QString, qsizetype> m_index; ///< id with its kind to the place in m_migrations
     QList<Migration> m_migrations;
 };
@@ -213,7 +218,7 @@ std::optional<Script> FolderReader::load(const Candidate& candidate, QList<Error
             candidate.path, detail, QStringLiteral("Put the script itself there, or remove the entry.")));
         return std::nullopt;
     }
-    auto bytes = base::readFile(candidate.absolutePath, kMaxScriptBytes);
+    auto bytes = base::readFile(candidate.absolutePath, migration::kLargeScriptBytes);
     if (!bytes) {
         Error error = bytes.error();
         error.summary = QStringLiteral("Could not read “%1”").arg(candidate.path);
@@ -221,7 +226,7 @@ std::optional<Script> FolderReader::load(const Candidate& candidate, QList<Error
         problems->append(error);
         return std::nullopt;
     }
-    if (const auto problem = textProblem(*bytes, candidate.path)) {
+    if (const auto problem = migration::textProblem(*bytes, candidate.path)) {
         problems->append(*problem);
         return std::nullopt;
     }
@@ -229,21 +234,17 @@ std::optional<Script> FolderReader::load(const Candidate& candidate, QList<Error
     script.path = candidate.path;
     script.absolutePath = candidate.absolutePath;
     script.sha256 = base::sha256Hex(*bytes);
+    script.size = bytes->size();
     script.bytes = std::move(*bytes);
     return script;
 }
 
 void FolderReader::understand(Script* script, ScriptRole role, QList<Error>* problems) const
 {
-    if (isBlank(script->bytes)) {
-        problems->append(makeProblem(ErrorCode::Invalid, QStringLiteral("“%1” is empty").arg(script->path),
-            script->path, QStringLiteral("A script without any text is mostly an interrupted copy."),
-            role == ScriptRole::Down
-                ? QStringLiteral("Write the way back, or remove the file if there is none.")
-                : QStringLiteral("Write the script; a comment alone is enough for one that does nothing.")));
-    }
+    if (migration::isBlank(script->bytes))
+        problems->append(migration::blankScript(script->path, role));
     const sql::SplitResult split = sql::split(script->bytes, m_dialect);
-    ScriptHead head = readComments(script->bytes, split, role, script->path);
+    migration::ScriptHead head = migration::readComments(script->bytes, split, role, script->path);
     script->description = std::move(head.description);
     script->directives = std::move(head.directives);
     script->cannotRunInTransaction = script->directives.noTransaction
@@ -272,13 +273,35 @@ void FolderReader::read(const Candidate& candidate)
         migration.problems.append(m_problems.constLast());
         return;
     }
-    target = load(candidate, &migration.problems);
-    if (!target)
-        return;
     const ScriptRole role = migration.kind == Kind::Repeatable ? ScriptRole::Repeatable
         : isUp                                                 ? ScriptRole::Up
                                                                : ScriptRole::Down;
-    understand(&*target, role, &migration.problems);
+    if (candidate.type == EntryType::File
+        && QFileInfo(candidate.absolutePath).size() > migration::kLargeScriptBytes) {
+        target = loadLarge(candidate, role, &migration.problems);
+        return;
+    }
+    target = load(candidate, &migration.problems);
+    if (target)
+        understand(&*target, role, &migration.problems);
+}
+
+/// Too large to be held: read once, piece by piece.
+std::optional<Script> FolderReader::loadLarge(
+    const Candidate& candidate, ScriptRole role, QList<Error>* problems)
+{
+    QElapsedTimer timer;
+    timer.start();
+    auto script =
+        readLargeScript({candidate.absolutePath, candidate.path, role, m_dialect}, problems, m_context);
+    if (!script) {
+        problems->append(script.error());
+        return std::nullopt;
+    }
+    m_notes.append(QStringLiteral("“%1” is large (%2 MiB): reading it took %3 s")
+                       .arg(candidate.path, QString::number(script->size >> 20),
+                           QString::number(double(timer.elapsed()) / 1000, 'f', 1)));
+    return *script;
 }
 
 bool FolderReader::readScripts()
@@ -360,6 +383,7 @@ MigrationSet FolderReader::take(const QStringList& folders)
     set.folder = folders.value(0);
     set.migrations = std::move(m_migrations);
     set.problems = std::move(m_problems);
+    set.notes = std::move(m_notes);
     return set;
 }
 

@@ -2,9 +2,9 @@
 #include "core/project/project_file.h"
 
 #include "core/base/file.h"
+#include "core/base/suggestion.h"
 #include "core/connection/connection_url.h"
-#include "core/project/script_text.h"
-#include "core/project/suggestion.h"
+#include "core/migration/script_text.h"
 #include "core/project/toml_table.h"
 
 #include <QDir>
@@ -359,7 +359,7 @@ void FileReader::checkDesiredEnvironment()
     m_problems.add(m_desiredPlace,
         QStringLiteral("[desired] names the environment “%1”, which is not here").arg(desired.value), {},
         names.isEmpty() ? QStringLiteral("Describe it as [environments.%1].").arg(desired.value)
-                        : nearestWordHint(desired.value, names));
+                        : base::nearestWordHint(desired.value, names));
 }
 
 base::Error syntaxError(const toml::parse_error& error, const QString& file)
@@ -390,9 +390,9 @@ Project defaultProject(const QString& root)
 base::Result<Project> parseProjectFile(const QByteArray& bytes, const QString& configPath)
 {
     const QString file = QFileInfo(configPath).fileName();
-    if (const auto problem = textProblem(bytes, file))
+    if (const auto problem = migration::textProblem(bytes, file))
         return base::fail(*problem);
-    const QByteArrayView text = QByteArrayView(bytes).sliced(byteOrderMarkLength(bytes));
+    const QByteArrayView text = QByteArrayView(bytes).sliced(migration::byteOrderMarkLength(bytes));
     // The packaged toml++ is built with exceptions; none leaves this function.
     try {
         const toml::table table = toml::parse(std::string_view(text.data(), size_t(text.size())));

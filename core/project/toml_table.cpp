@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/toml_table.h"
 
-#include "core/project/duration.h"
-#include "core/project/suggestion.h"
+#include "core/base/suggestion.h"
+#include "core/migration/duration.h"
 
 #include <algorithm>
 
@@ -112,7 +112,7 @@ TomlTable::TomlTable(const toml::table& table, QString path, const QStringList& 
         m_problems.add(key.source(),
             m_path.isEmpty() ? QStringLiteral("Unknown section or key “%1”").arg(name)
                              : QStringLiteral("Unknown key “%1” in [%2]").arg(name, m_path),
-            {}, nearestWordHint(name, known));
+            {}, base::nearestWordHint(name, known));
     }
 }
 
@@ -230,7 +230,7 @@ std::optional<int> TomlTable::duration(const char* key) const
         wrongType(key, QStringLiteral("a duration in quotes, such as \"5s\""));
         return std::nullopt;
     }
-    const auto parsed = parseDuration(fromToml(string->get()));
+    const auto parsed = migration::parseDuration(fromToml(string->get()));
     if (parsed)
         return *parsed;
     const base::Error& error = parsed.error();
@@ -255,7 +255,7 @@ std::optional<int> TomlTable::choice(const char* key, const QStringList& allowed
     const qsizetype index = allowed.indexOf(word);
     if (index >= 0)
         return int(index);
-    const QString near = nearestWord(word, allowed);
+    const QString near = base::nearestWord(word, allowed);
     m_problems.add(place(key),
         isHarmless(word) ? QStringLiteral("“%1” cannot be “%2”").arg(pathOf(key), word)
                          : QStringLiteral("“%1” cannot have this value").arg(pathOf(key)),

@@ -22,7 +22,7 @@ QJsonValue scriptToJson(const std::optional<migration::Script>& script)
     QJsonObject json;
     json[QStringLiteral("path")] = script->path;
     json[QStringLiteral("sha256")] = QString::fromLatin1(script->sha256);
-    json[QStringLiteral("bytes")] = script->bytes.size();
+    json[QStringLiteral("bytes")] = qMax(script->size, qint64(script->bytes.size()));
     json[QStringLiteral("transaction")] = !script->cannotRunInTransaction;
     return json;
 }
@@ -38,9 +38,13 @@ QJsonObject runToJson(const migration::RunSummary& run)
     json[QStringLiteral("host")] = textOrNull(run.host);
     json[QStringLiteral("programVersion")] = textOrNull(run.programVersion);
     json[QStringLiteral("durationMs")] = numberOrNull(run.durationMs);
+    const bool isOpen = run.outcome == migration::EventKind::Started;
+    if (isOpen || run.outcome == migration::EventKind::Failed)
+        json[QStringLiteral("statementsKept")] = run.statementsKept;
+    if (isOpen && run.doubtfulStatement > 0)
+        json[QStringLiteral("doubtfulStatement")] = run.doubtfulStatement;
     if (run.outcome == migration::EventKind::Failed) {
         json[QStringLiteral("failedStatement")] = run.failedStatement;
-        json[QStringLiteral("statementsKept")] = run.statementsKept;
         json[QStringLiteral("errorCode")] = textOrNull(run.errorCode);
         json[QStringLiteral("error")] = textOrNull(run.error);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/report/words.h"
 
+#include "core/report/run_text.h"
+
 #include <QStringList>
 
 namespace strandline::report {
@@ -125,6 +127,10 @@ QString durationText(qint64 milliseconds)
 {
     if (milliseconds < 0)
         return {};
+    if (milliseconds < 1)
+        return QStringLiteral("< 1 ms");
+    if (milliseconds < 100) // "0.0 s" would say that nothing took place
+        return QStringLiteral("%1 ms").arg(milliseconds);
     if (milliseconds < 9950) // tenths only while they mean something
         return QStringLiteral("%1 s").arg(double(milliseconds) / 1000.0, 0, 'f', 1);
     const qint64 seconds = (milliseconds + 500) / 1000;
@@ -165,10 +171,8 @@ QString failureSentence(const migration::TimelineEntry& entry)
     }
     if (!partial)
         return text + QStringLiteral("; nothing was kept.");
-    if (run.statementsKept == 1)
-        return text + QStringLiteral("; statement 1 stayed.");
-    if (run.statementsKept > 1)
-        return text + QStringLiteral("; statements 1 to %1 stayed.").arg(run.statementsKept);
+    if (run.statementsKept >= 1)
+        return text + QStringLiteral("; %1 stayed.").arg(statementsText(1, run.statementsKept));
     return text + QStringLiteral("; it is not known which statements stayed.");
 }
 

@@ -46,6 +46,11 @@ base::Result<void> makeDatabase(const QString& path, const QList<StoryStep>& sto
     settings.database = {path, QStringLiteral("sample project")};
     engine::OpenOptions options;
     options.access = db::AccessMode::ReadWrite;
+    const auto token = engine::grantWrites(
+        {QStringLiteral("sample"), true, false, QStringLiteral("sample"), QStringLiteral("sample")});
+    if (!token)
+        return base::forward(token);
+    options.writeToken = *token;
     const auto opened = engines.open(settings, options, context);
     if (!opened)
         return base::forward(opened);

@@ -4,8 +4,8 @@
 #include "core/base/digest.h"
 #include "core/base/file.h"
 #include "core/db/transaction.h"
-#include "core/history/bookkeeping_scripts.h"
 #include "core/history/history_writer.h"
+#include "core/runner/bookkeeping_setup.h"
 #include "core/sql/meaning_digest.h"
 #include "core/sql/statement_splitter.h"
 
@@ -62,6 +62,7 @@ private:
     base::Result<void> revert(const StoryStep& step, const SampleScripts& scripts);
     base::Result<void> mark(const StoryStep& step, const SampleScripts& scripts);
     base::Result<void> failHere(const StoryStep& step, const SampleScripts& scripts);
+    base::Result<void> recordKept(const StoryStep& step, const QByteArray& script, const Outcome& outcome);
     base::Result<void> record(const migration::LogEvent& event) { return m_writer.append(event); }
     migration::LogEvent event(
         const StoryStep& step, EventKind kind, const char* direction, int statements) const;
@@ -129,26 +130,14 @@ migration::HistoryRow Teller::row(const StoryStep& step, const SampleScripts& sc
     return row;
 }
 
+/// As the first run of the story would have made them.
 base::Result<void> Teller::makeBookkeeping(const StoryStep& first)
 {
-    m_runId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    for (const history::BookkeepingMigration& script : history::bookkeepingMigrations(sql::Dialect::Sqlite)) {
-        if (const Outcome outcome = runStatements(script.up); outcome.error)
-            return base::fail(*outcome.error);
-        StoryStep step = first;
-        step.id = script.version + QLatin1Char('_') + script.name;
-        if (const auto kept = m_writer.keepScript(base::sha256Hex(script.up), script.up); !kept)
-            return kept;
-        if (const auto added = m_writer.addBookkeepingRow(row(step, {script.up, script.down})); !added)
-            return added;
-        migration::LogEvent changed = event(step, EventKind::BookkeepingChanged, "", 0);
-        changed.version.clear();
-        changed.name.clear();
-        changed.detail = QString::number(script.format);
-        if (const auto recorded = record(changed); !recorded)
-            return recorded;
-    }
-    return {};
+    const runner::RunIdentity identity {
+        QUuid::createUuid().toString(QUuid::WithoutBraces), first.actor, first.host, programVersion};
+    const base::FixedClock clock(first.at);
+    const auto made = runner::ensureBookkeeping(m_connection, {}, identity, clock);
+    return made ? base::Result<void>() : base::forward(made);
 }
 
 base::Result<void> Teller::apply(const StoryStep& step, const SampleScripts& scripts)
@@ -214,14 +203,33 @@ base::Result<void> Teller::failHere(const StoryStep& step, const SampleScripts& 
     if (!outcome.error)
         return base::fail(
             base::ErrorCode::Internal, QStringLiteral("“%1” of the sample did not fail").arg(step.id));
-    if (const auto recorded = record(event(step, EventKind::Started, "up", outcome.count)); !recorded)
+    migration::LogEvent started = event(step, EventKind::Started, "up", outcome.count);
+    started.sha256 = base::sha256Hex(scripts.up);
+    if (const auto recorded = record(started); !recorded)
         return recorded;
+    if (const auto kept = transactional ? base::Result<void>() : recordKept(step, scripts.up, outcome); !kept)
+        return kept;
     migration::LogEvent failed = event(step, EventKind::Failed, "up", outcome.count);
     failed.statement = outcome.done + 1;
     failed.statementsKept = transactional ? 0 : outcome.done;
     failed.errorCode = outcome.error->nativeCode;
     failed.error = outcome.error->detail.isEmpty() ? outcome.error->summary : outcome.error->detail;
     return record(failed);
+}
+
+/// What stayed, statement by statement: going on behind it, and taking it back, needs to know what it was.
+base::Result<void> Teller::recordKept(const StoryStep& step, const QByteArray& script, const Outcome& outcome)
+{
+    const sql::SplitResult split = sql::split(script, sql::Dialect::Sqlite);
+    for (int number = 1; number <= outcome.done; ++number) {
+        migration::LogEvent done = event(step, EventKind::StatementDone, "up", outcome.count);
+        done.statement = number;
+        done.durationMs = 0;
+        done.sha256 = base::sha256Hex(split.statements[size_t(number) - 1].textIn(script));
+        if (const auto recorded = record(done); !recorded)
+            return recorded;
+    }
+    return {};
 }
 
 base::Result<void> Teller::tell(const StoryStep& step)

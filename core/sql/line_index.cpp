@@ -30,6 +30,11 @@ LineCursor::LineCursor(QByteArrayView text)
     , m_pos(markLength(text))
 { }
 
+LineCursor::LineCursor(QByteArrayView piece, LineColumn start)
+    : m_text(piece)
+    , m_at(start)
+{ }
+
 LineColumn LineCursor::advanceTo(qsizetype offset)
 {
     for (offset = qMin(offset, m_text.size()); m_pos < offset; ++m_pos) {

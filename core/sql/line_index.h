@@ -22,8 +22,11 @@ class LineCursor
 {
 public:
     explicit LineCursor(QByteArrayView text);
+    /// For a text that is a later piece of a script: where its first byte is. A mark there is no mark.
+    LineCursor(QByteArrayView piece, LineColumn start);
     /// offset must not be smaller than the one before.
     LineColumn advanceTo(qsizetype offset);
+    qsizetype position() const { return m_pos; }
 
 private:
     QByteArrayView m_text;

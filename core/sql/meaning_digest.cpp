@@ -81,4 +81,27 @@ QByteArray meaningDigest(QByteArrayView script, Dialect dialect)
     return hash.hex();
 }
 
+void MeaningHasher::add(
+    const StreamedStatement& statement, const QList<StatementStream::StreamedDirective>& directives)
+{
+    qsizetype& next = m_nextDirective;
+    for (; next < directives.size() && directives[next].begin < statement.begin; ++next)
+        addDirective(m_hash, directives[next].name, directives[next].argument);
+    while (next < directives.size() && directives[next].begin < statement.begin + statement.text.size())
+        ++next;
+    addTokens(m_hash, statement.text, m_dialect);
+    if (statement.kind == StatementKind::CopyFromStdin) {
+        m_hash.add(dataMark);
+        addWithPlainLineEnds(m_hash, statement.copyData.value_or(QByteArray()));
+    }
+    m_hash.add(statementEnd);
+}
+
+QByteArray MeaningHasher::finish(const QList<StatementStream::StreamedDirective>& directives)
+{
+    for (; m_nextDirective < directives.size(); ++m_nextDirective)
+        addDirective(m_hash, directives[m_nextDirective].name, directives[m_nextDirective].argument);
+    return m_hash.hex();
+}
+
 } // namespace strandline::sql

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/digest.h"
 #include "core/sql/dialect.h"
+#include "core/sql/statement_stream.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -22,5 +24,23 @@ namespace strandline::sql {
 /// - Case counts. Folding keywords would need each server's list of them, and a wrong "unchanged" is worse
 ///   than a wrong "changed".
 QByteArray meaningDigest(QByteArrayView script, Dialect dialect);
+
+/// The same digest for a script that is read by a StatementStream.
+class MeaningHasher
+{
+public:
+    explicit MeaningHasher(Dialect dialect)
+        : m_dialect(dialect)
+    { }
+    /// The statements in order, each with the directives that the stream has met by then.
+    void add(const StreamedStatement& statement, const QList<StatementStream::StreamedDirective>& directives);
+    /// With all directives of the script.
+    QByteArray finish(const QList<StatementStream::StreamedDirective>& directives);
+
+private:
+    Dialect m_dialect;
+    base::Sha256 m_hash;
+    qsizetype m_nextDirective = 0;
+};
 
 } // namespace strandline::sql

@@ -7,7 +7,9 @@
 #include "core/sql/lexer.h"
 #include "core/sql/line_index.h"
 #include "core/sql/problem_list.h"
+#include "core/sql/window_splitter.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace strandline::sql {
@@ -40,10 +42,17 @@ public:
         , m_cursor(script)
         , m_directiveCursor(script)
     { }
+    /// A piece of a script that begins at a border of statements.
+    Splitter(QByteArrayView window, Dialect dialect, const WindowStart& start, bool isLast);
 
     SplitResult run();
+    SplitWindow runWindow(const WindowStart& start);
 
 private:
+    void readAll();
+    void read(const Token& token);
+    bool isCut(qsizetype end);
+    void placeProblems(const WindowStart& start, SplitWindow* window);
     void space(const Token& token);
     void comment(const Token& token);
     void significant(const Token& token);
@@ -78,7 +87,20 @@ private:
     qsizetype m_versionOpen = -1;
     bool m_unterminated = false; ///< whatever else is open at the end is so because of that
     bool m_customDelimiter = false;
+    int m_numbered = 0; ///< statements of earlier windows
+
+    bool m_isLast = true; ///< nothing follows the text; else what reaches to its end may be incomplete
+    bool m_cut = false;
+    qsizetype m_border = 0; ///< where the next window may begin: nothing was open there
+    ProblemList::Mark m_borderProblems;
+    QByteArray m_delimiter;
+    qsizetype m_openData = -1; ///< COPY data that do not end in this window
 };
+
+/// What a token was taken for may depend on so many bytes behind it, but not on more: a delimiter has 15, a
+/// version comment looks at 10. (A string of PostgreSQL looks further, but only over white space and
+/// comments, in which no statement ends.)
+constexpr qsizetype kLookAhead = 16;
 
 /// The byte behind the content of the line: its CR, LF or the end of the script.
 qsizetype Splitter::lineBreak(qsizetype from) const
@@ -88,60 +110,159 @@ qsizetype Splitter::lineBreak(qsizetype from) const
     return from;
 }
 
+Splitter::Splitter(QByteArrayView window, Dialect dialect, const WindowStart& start, bool isLast)
+    : m_script(window)
+    , m_switches(switchesFor(dialect))
+    , m_lexer(window, m_switches)
+    , m_body(m_switches.bodies)
+    , m_cursor(start.offset == 0 ? LineCursor(window) : LineCursor(window, start.at))
+    , m_directiveCursor(m_cursor)
+    , m_problems(start.problems)
+    , m_numbered(start.statements)
+    , m_isLast(isLast)
+    , m_delimiter(start.delimiter)
+{
+    m_lexer.setDelimiter(m_delimiter);
+    m_customDelimiter = !m_delimiter.isEmpty() && m_delimiter != ";";
+}
+
+/// Whether something that reaches to this byte may go on behind the window. True ends the reading.
+bool Splitter::isCut(qsizetype end)
+{
+    if (!m_isLast && end + kLookAhead > m_script.size())
+        m_cut = true;
+    return m_cut;
+}
+
 SplitResult Splitter::run()
 {
-    reportBadBytes(m_script, m_problems);
+    BadBytes bad;
+    bad.look(m_script, 0, m_script.size());
+    for (ProblemEntry& entry : bad.problems())
+        m_problems.add(entry.offset, entry.error.summary, entry.error.detail, entry.error.hint);
     if (m_script.startsWith("\xEF\xBB\xBF"))
         m_lexer.moveTo(3);
-    for (Token token = m_lexer.next(); token.kind != TokenKind::End; token = m_lexer.next()) {
-        if (token.unterminated)
-            reportUnterminated(token);
-        switch (token.kind) {
-        case TokenKind::Whitespace:
-            space(token);
-            break;
-        case TokenKind::LineComment:
-        case TokenKind::BlockComment:
-            comment(token);
-            break;
-        case TokenKind::Semicolon:
-            if (m_customDelimiter || m_parentheses > 0 || m_lexer.inVersionComment()
-                || !m_body.semicolonEnds())
-                significant(token);
-            else
-                finish(true);
-            break;
-        case TokenKind::Delimiter:
-            if (m_lexer.inVersionComment())
-                significant(token);
-            else
-                finish(true);
-            break;
-        case TokenKind::Backslash:
-            backslash(token);
-            break;
-        case TokenKind::Dot:
-            if (m_first < 0 && m_switches.dotCommands)
-                clientCommand(StatementKind::ClientCommand, token.begin, lineBreak(token.begin));
-            else
-                significant(token);
-            break;
-        case TokenKind::Word:
-            if (m_first >= 0 || !commandWord(token))
-                significant(token);
-            break;
-        case TokenKind::Operator:
-            if (m_first >= 0 || !clientComment(token))
-                significant(token);
-            break;
-        default:
-            significant(token);
-            break;
-        }
-    }
-    atEnd();
+    readAll();
     m_result.problems = m_problems.placedIn(m_script);
     return std::move(m_result);
+}
+
+SplitWindow Splitter::runWindow(const WindowStart& start)
+{
+    if (start.offset == 0 && m_script.startsWith("\xEF\xBB\xBF"))
+        m_lexer.moveTo(3);
+    readAll();
+    SplitWindow window;
+    if (m_cut) {
+        const auto isOpen = [this](const auto& found) { return found.begin >= m_border; };
+        std::erase_if(m_result.statements, isOpen);
+        std::erase_if(m_result.directives, isOpen);
+        m_problems.rewind(m_borderProblems);
+    } else {
+        m_border = m_script.size();
+    }
+    window.dropped = m_problems.dropped();
+    placeProblems(start, &window);
+    window.openData = m_openData;
+    window.openDataAt = m_cursor.advanceTo(0); // where it stands: at the last statement
+    // It stands behind the border when that statement is cut off.
+    LineCursor cursor = m_cursor.position() <= m_border ? m_cursor
+        : start.offset == 0                             ? LineCursor(m_script)
+                                                        : LineCursor(m_script, start.at);
+    window.next.at = cursor.advanceTo(m_border);
+    window.next.offset = start.offset + m_border;
+    window.next.statements = m_numbered + int(m_result.statements.size());
+    window.next.problems = start.problems + qsizetype(window.problems.size());
+    window.next.delimiter = m_delimiter;
+    window.statements = std::move(m_result.statements);
+    window.directives = std::move(m_result.directives);
+    return window;
+}
+
+void Splitter::placeProblems(const WindowStart& start, SplitWindow* window)
+{
+    window->problems = m_problems.takeEntries();
+    if (window->problems.empty())
+        return;
+    std::vector<ProblemEntry*> byOffset;
+    for (ProblemEntry& entry : window->problems)
+        byOffset.push_back(&entry);
+    std::sort(byOffset.begin(), byOffset.end(),
+        [](const ProblemEntry* a, const ProblemEntry* b) { return a->offset < b->offset; });
+    LineCursor cursor = start.offset == 0 ? LineCursor(m_script) : LineCursor(m_script, start.at);
+    for (ProblemEntry* entry : byOffset) {
+        const LineColumn at = cursor.advanceTo(entry->offset);
+        entry->error.position = {{}, 0, at.line, at.column};
+    }
+}
+
+void Splitter::readAll()
+{
+    for (;;) {
+        if (m_first < 0 && !m_isLast) {
+            m_border = m_lexer.position();
+            m_borderProblems = m_problems.mark();
+        }
+        const Token token = m_lexer.next();
+        if (token.kind == TokenKind::End) {
+            m_cut = !m_isLast;
+            break;
+        }
+        if (isCut(token.end))
+            break;
+        read(token);
+        if (m_cut)
+            break;
+    }
+    if (!m_cut)
+        atEnd();
+}
+
+void Splitter::read(const Token& token)
+{
+    if (token.unterminated)
+        reportUnterminated(token);
+    switch (token.kind) {
+    case TokenKind::Whitespace:
+        space(token);
+        break;
+    case TokenKind::LineComment:
+    case TokenKind::BlockComment:
+        comment(token);
+        break;
+    case TokenKind::Semicolon:
+        if (m_customDelimiter || m_parentheses > 0 || m_lexer.inVersionComment() || !m_body.semicolonEnds())
+            significant(token);
+        else
+            finish(true);
+        break;
+    case TokenKind::Delimiter:
+        if (m_lexer.inVersionComment())
+            significant(token);
+        else
+            finish(true);
+        break;
+    case TokenKind::Backslash:
+        backslash(token);
+        break;
+    case TokenKind::Dot:
+        if (m_first < 0 && m_switches.dotCommands)
+            clientCommand(StatementKind::ClientCommand, token.begin, lineBreak(token.begin));
+        else
+            significant(token);
+        break;
+    case TokenKind::Word:
+        if (m_first >= 0 || !commandWord(token))
+            significant(token);
+        break;
+    case TokenKind::Operator:
+        if (m_first >= 0 || !clientComment(token))
+            significant(token);
+        break;
+    default:
+        significant(token);
+        break;
+    }
 }
 
 void Splitter::space(const Token& token)
@@ -194,7 +315,7 @@ void Splitter::finish(bool terminated)
 {
     if (m_first >= 0) {
         Statement statement;
-        statement.number = int(m_result.statements.size()) + 1;
+        statement.number = m_numbered + int(m_result.statements.size()) + 1;
         statement.kind = m_body.isCopyFromStdin() ? StatementKind::CopyFromStdin : StatementKind::Sql;
         statement.terminated = terminated;
         statement.begin = m_first;
@@ -224,6 +345,10 @@ void Splitter::copyData()
     const qsizetype size = m_script.size();
     const qsizetype after = m_lexer.position();
     const qsizetype restEnd = lineBreak(after);
+    if (isCut(restEnd)) {
+        m_openData = restEnd;
+        return;
+    }
     const QByteArrayView rest = view(after, restEnd).trimmed();
     if (!rest.isEmpty() && !rest.startsWith("--") && m_problems.wantsMore())
         m_problems.add(after, QStringLiteral("Text behind COPY … FROM stdin on the same line"),
@@ -241,6 +366,10 @@ void Splitter::copyData()
     while (lineStart < size) {
         const void* feed = std::memchr(m_script.data() + lineStart, '\n', size_t(size - lineStart));
         const qsizetype lineEnd = feed ? static_cast<const char*>(feed) - m_script.data() : size;
+        if (isCut(lineEnd)) {
+            m_openData = copy.dataBegin;
+            return;
+        }
         QByteArrayView line = view(lineStart, lineEnd);
         if (line.endsWith('\r'))
             line.chop(1);
@@ -263,6 +392,8 @@ void Splitter::backslash(const Token& token)
 {
     if (m_switches.psqlMeta) {
         const qsizetype end = psqlCommandEnd(m_script, token.begin);
+        if (isCut(end))
+            return;
         finish(false);
         clientCommand(StatementKind::PsqlMeta, token.begin, end);
         return;
@@ -288,6 +419,8 @@ bool Splitter::commandWord(const Token& token)
     }
     if (equalsKeyword(text, "SOURCE") || equalsKeyword(text, "SYSTEM")) {
         const qsizetype end = lineBreak(token.end);
+        if (isCut(end))
+            return true;
         const QByteArrayView rest = view(token.end, end);
         if (!rest.trimmed().isEmpty() && isSpaceByte(uchar(rest[0]))) {
             clientCommand(StatementKind::ClientCommand, token.begin, end);
@@ -305,6 +438,8 @@ bool Splitter::clientComment(const Token& token)
         || m_script[token.end] != '-')
         return false;
     const Token line {TokenKind::LineComment, false, token.begin, lineBreak(token.begin)};
+    if (isCut(line.end))
+        return true;
     m_lexer.moveTo(line.end);
     comment(line);
     return true;
@@ -313,12 +448,15 @@ bool Splitter::clientComment(const Token& token)
 void Splitter::delimiterCommand(const Token& word)
 {
     const qsizetype lineEnd = lineBreak(word.end);
+    if (isCut(lineEnd))
+        return;
     const DelimiterArgument argument = readDelimiterArgument(view(word.end, lineEnd));
     if (!argument.problem.isEmpty() && m_problems.wantsMore())
         m_problems.add(word.begin, QStringLiteral("DELIMITER that cannot be followed"), argument.problem,
             QStringLiteral("Write one word without a backslash behind it, for example DELIMITER //"));
     if (!argument.text.isEmpty()) {
         m_lexer.setDelimiter(argument.text);
+        m_delimiter = argument.text.toByteArray();
         m_customDelimiter = argument.text != QByteArrayView(";");
     }
     m_lexer.moveTo(lineEnd);
@@ -328,10 +466,12 @@ void Splitter::delimiterCommand(const Token& word)
 
 void Splitter::clientCommand(StatementKind kind, qsizetype begin, qsizetype end)
 {
+    if (isCut(end))
+        return;
     while (end > begin + 1 && isSpaceByte(uchar(m_script[end - 1])))
         --end;
     Statement statement;
-    statement.number = int(m_result.statements.size()) + 1;
+    statement.number = m_numbered + int(m_result.statements.size()) + 1;
     statement.kind = kind;
     statement.terminated = true;
     statement.begin = begin;
@@ -407,6 +547,11 @@ void Splitter::atEnd()
 }
 
 } // namespace
+
+SplitWindow splitWindow(QByteArrayView window, Dialect dialect, const WindowStart& start, bool isLast)
+{
+    return Splitter(window, dialect, start, isLast).runWindow(start);
+}
 
 SplitResult split(QByteArrayView script, Dialect dialect)
 {

@@ -45,6 +45,8 @@ struct EnvironmentSession::State
     const base::Clock& clock;
     base::CancelToken cancel; ///< of everything asked for since the last cancel(); the window's thread only
     std::shared_ptr<Opened> opened = std::make_shared<Opened>();
+    /// Touched by the database's thread only, like `opened`.
+    std::shared_ptr<analysis::LossFlagCache> lossFlags = std::make_shared<analysis::LossFlagCache>();
     db::DatabaseThread thread; // last: its jobs use what is above
 };
 
@@ -124,6 +126,7 @@ const QString& EnvironmentSession::environment() const
 QFuture<base::Result<EnvironmentView>> EnvironmentSession::refresh(RefreshRequest request)
 {
     request.environment = m_state->name;
+    request.lossFlags = m_state->lossFlags;
     const RefreshRequest asked = request;
     return m_state->post<EnvironmentView>(std::move(request),
         [asked](db::Connection& connection, const ResolvedEnvironment& resolved,

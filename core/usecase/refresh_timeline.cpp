@@ -39,12 +39,14 @@ base::Result<EnvironmentView> readEnvironment(db::Connection& connection, const 
     // only they pay for reading twice.
     if (request.project.dialect == connection.info().dialect) {
         view.timeline = planner::buildTimeline(request.project.set, view.history);
+        analysis::markDataLoss(view.timeline, connection.info().dialect, request.lossFlags.get());
         return view;
     }
     auto set = readMigrations(request.project.project, connection.info().dialect, context);
     if (!set)
         return base::forward(set);
     view.timeline = planner::buildTimeline(*set, view.history);
+    analysis::markDataLoss(view.timeline, connection.info().dialect, request.lossFlags.get());
     return view;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/analysis/loss_flags.h"
 #include "core/engine/engines.h"
 #include "core/usecase/environment_view.h"
 #include "core/usecase/open_project.h"
@@ -14,6 +15,8 @@ struct RefreshRequest
     QString environment;
     base::Secret password; ///< as typed; empty: whatever the sources give
     bool fullLog = false; ///< every event, not only those the timeline needs
+    /// What is known of these files already, for callers that look again and again; null: nothing.
+    std::shared_ptr<analysis::LossFlagCache> lossFlags = nullptr;
 };
 
 /// Connects read-only, reads server facts and history, disconnects. Never creates or changes anything.

@@ -136,7 +136,8 @@ TextVerdict compareTexts(const TimelineEntry& entry, const std::optional<QByteAr
         return TextVerdict::Same;
     if (file.meaning != entry.history->meaning)
         return recorded ? TextVerdict::StatementsDiffer : TextVerdict::TextUnknown;
-    if (recorded && withoutLineEnds(*recorded) == withoutLineEnds(file.bytes))
+    // Of a large file nothing is recorded, and its text is not in memory.
+    if (recorded && !file.isLarge && withoutLineEnds(*recorded) == withoutLineEnds(file.bytes))
         return TextVerdict::LineEndsDiffer;
     return TextVerdict::LayoutDiffers; // the digest of the meaning proves that much without the text
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # fish completion for strandline-cli
 
-set -l commands init create status show log
+set -l commands init create status show plan up down goto resume repair baseline mark log drop sync
 complete -c strandline-cli -f
 complete -c strandline-cli -l project -x -a '(__fish_complete_directories)' -d 'Folder of the project'
 complete -c strandline-cli -l env -x -d 'Environment to use'
@@ -14,6 +14,16 @@ complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a cre
 complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a status -d 'Show the timeline'
 complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a show -d 'Show the SQL of one migration'
 complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a log -d 'Show what happened in the database'
+complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a plan -d 'Show exactly what would run'
+complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a up -d 'Apply pending migrations'
+complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a down -d 'Roll back the last migration, or several'
+complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a goto -d 'Go up or down to a version'
+complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a resume -d 'Go on with a migration that stopped in the middle'
+complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a repair -d 'Show what is wrong with the history, and mend it'
+complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a baseline -d 'Start with a database that exists already'
+complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a mark -d 'Tell the history about a migration without running it'
+complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a drop -d 'Delete everything in a development database'
+complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a sync -d 'Build a development database anew from the files'
 
 complete -c strandline-cli -n '__fish_seen_subcommand_from init' -x -a '(__fish_complete_directories)'
 complete -c strandline-cli -n '__fish_seen_subcommand_from init' -l name -x -d 'Name of the project'
@@ -32,3 +42,74 @@ complete -c strandline-cli -n '__fish_seen_subcommand_from show' -l up -d 'The u
 complete -c strandline-cli -n '__fish_seen_subcommand_from show' -l down -d 'The down script only'
 complete -c strandline-cli -n '__fish_seen_subcommand_from log' -l limit -x -d 'How many events'
 complete -c strandline-cli -n '__fish_seen_subcommand_from log' -l migration -x -d 'Only events of this one'
+
+complete -c strandline-cli -n '__fish_seen_subcommand_from plan' -l to -x -d 'Up to, or down to, this version'
+complete -c strandline-cli -n '__fish_seen_subcommand_from plan' -l only -x -d 'Only this migration'
+complete -c strandline-cli -n '__fish_seen_subcommand_from plan' -l down -x -d 'Plan the way back of the last N'
+complete -c strandline-cli -n '__fish_seen_subcommand_from plan' -l down-to -x -d 'Plan the way back to this version'
+complete -c strandline-cli -n '__fish_seen_subcommand_from plan' -l single-transaction -d 'All of it or nothing'
+complete -c strandline-cli -n '__fish_seen_subcommand_from plan' -l sql -d 'Print the SQL'
+complete -c strandline-cli -n '__fish_seen_subcommand_from plan' -l save -r -F -d 'Write the plan to a file'
+
+complete -c strandline-cli -n '__fish_seen_subcommand_from up' -l to -x -d 'Up to, or down to, this version'
+complete -c strandline-cli -n '__fish_seen_subcommand_from up' -l only -x -d 'Only this migration'
+complete -c strandline-cli -n '__fish_seen_subcommand_from up' -l plan -r -F -d 'Run a saved plan'
+complete -c strandline-cli -n '__fish_seen_subcommand_from up' -l if-needed -d 'Wait for another process, then find nothing to do'
+complete -c strandline-cli -n '__fish_seen_subcommand_from up' -l single-transaction -d 'All of it or nothing'
+complete -c strandline-cli -n '__fish_seen_subcommand_from up' -l out-of-order -d 'Run late migrations without asking'
+complete -c strandline-cli -n '__fish_seen_subcommand_from up' -l dry-run -d 'Show it and write nothing'
+complete -c strandline-cli -n '__fish_seen_subcommand_from up' -l allow-data-loss -d 'Run statements that delete stored values'
+complete -c strandline-cli -n '__fish_seen_subcommand_from up' -l force-enabled -d 'Although enabled = false'
+complete -c strandline-cli -n '__fish_seen_subcommand_from up' -l lock-wait -x -d 'How long to wait for another run'
+
+complete -c strandline-cli -n '__fish_seen_subcommand_from down' -l to -x -d 'Up to, or down to, this version'
+complete -c strandline-cli -n '__fish_seen_subcommand_from down' -l count -x -d 'How many'
+complete -c strandline-cli -n '__fish_seen_subcommand_from down' -l all -d 'Every migration'
+complete -c strandline-cli -n '__fish_seen_subcommand_from down' -l single-transaction -d 'All of it or nothing'
+complete -c strandline-cli -n '__fish_seen_subcommand_from down' -l dry-run -d 'Show it and write nothing'
+complete -c strandline-cli -n '__fish_seen_subcommand_from down' -l allow-data-loss -d 'Run statements that delete stored values'
+complete -c strandline-cli -n '__fish_seen_subcommand_from down' -l force-enabled -d 'Although enabled = false'
+complete -c strandline-cli -n '__fish_seen_subcommand_from down' -l lock-wait -x -d 'How long to wait for another run'
+
+complete -c strandline-cli -n '__fish_seen_subcommand_from goto' -l single-transaction -d 'All of it or nothing'
+complete -c strandline-cli -n '__fish_seen_subcommand_from goto' -l out-of-order -d 'Run late migrations without asking'
+complete -c strandline-cli -n '__fish_seen_subcommand_from goto' -l dry-run -d 'Show it and write nothing'
+complete -c strandline-cli -n '__fish_seen_subcommand_from goto' -l allow-data-loss -d 'Run statements that delete stored values'
+complete -c strandline-cli -n '__fish_seen_subcommand_from goto' -l force-enabled -d 'Although enabled = false'
+complete -c strandline-cli -n '__fish_seen_subcommand_from goto' -l lock-wait -x -d 'How long to wait for another run'
+
+complete -c strandline-cli -n '__fish_seen_subcommand_from resume' -l only-this -d 'Stop behind it'
+complete -c strandline-cli -n '__fish_seen_subcommand_from resume' -l at -x -d 'Go on at this statement'
+complete -c strandline-cli -n '__fish_seen_subcommand_from resume' -l dry-run -d 'Show it and write nothing'
+complete -c strandline-cli -n '__fish_seen_subcommand_from resume' -l allow-data-loss -d 'Run statements that delete stored values'
+complete -c strandline-cli -n '__fish_seen_subcommand_from resume' -l force-enabled -d 'Although enabled = false'
+complete -c strandline-cli -n '__fish_seen_subcommand_from resume' -l lock-wait -x -d 'How long to wait for another run'
+
+complete -c strandline-cli -n '__fish_seen_subcommand_from repair' -l undo -d 'Take back what stayed'
+complete -c strandline-cli -n '__fish_seen_subcommand_from repair' -l resolved -x -a 'applied pending' -d 'It was put in order by hand'
+complete -c strandline-cli -n '__fish_seen_subcommand_from repair' -l accept-text -d 'The edited file counts from now on'
+complete -c strandline-cli -n '__fish_seen_subcommand_from repair' -l forget -d 'The file is gone for good'
+complete -c strandline-cli -n '__fish_seen_subcommand_from repair' -l dry-run -d 'Show it and write nothing'
+complete -c strandline-cli -n '__fish_seen_subcommand_from repair' -l allow-data-loss -d 'Run statements that delete stored values'
+complete -c strandline-cli -n '__fish_seen_subcommand_from repair' -l reason -x -d 'Why; kept in the log'
+complete -c strandline-cli -n '__fish_seen_subcommand_from repair' -l force-enabled -d 'Although enabled = false'
+complete -c strandline-cli -n '__fish_seen_subcommand_from repair' -l lock-wait -x -d 'How long to wait for another run'
+
+complete -c strandline-cli -n '__fish_seen_subcommand_from baseline' -l reason -x -d 'Why; kept in the log'
+complete -c strandline-cli -n '__fish_seen_subcommand_from baseline' -l force-enabled -d 'Although enabled = false'
+complete -c strandline-cli -n '__fish_seen_subcommand_from baseline' -l lock-wait -x -d 'How long to wait for another run'
+
+complete -c strandline-cli -n '__fish_seen_subcommand_from mark' -l reason -x -d 'Why; kept in the log'
+complete -c strandline-cli -n '__fish_seen_subcommand_from mark' -l force-enabled -d 'Although enabled = false'
+complete -c strandline-cli -n '__fish_seen_subcommand_from mark' -l lock-wait -x -d 'How long to wait for another run'
+complete -c strandline-cli -n '__fish_seen_subcommand_from mark' -a 'applied skipped pending' -d 'State'
+
+complete -c strandline-cli -n '__fish_seen_subcommand_from drop' -l dry-run -d 'Show it and write nothing'
+complete -c strandline-cli -n '__fish_seen_subcommand_from drop' -l emergency -d 'Also outside of development and test'
+complete -c strandline-cli -n '__fish_seen_subcommand_from drop' -l force-enabled -d 'Although enabled = false'
+complete -c strandline-cli -n '__fish_seen_subcommand_from drop' -l lock-wait -x -d 'How long to wait for another run'
+
+complete -c strandline-cli -n '__fish_seen_subcommand_from sync' -l dry-run -d 'Show it and write nothing'
+complete -c strandline-cli -n '__fish_seen_subcommand_from sync' -l emergency -d 'Also outside of development and test'
+complete -c strandline-cli -n '__fish_seen_subcommand_from sync' -l force-enabled -d 'Although enabled = false'
+complete -c strandline-cli -n '__fish_seen_subcommand_from sync' -l lock-wait -x -d 'How long to wait for another run'

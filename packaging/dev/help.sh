@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The texts of --help. One function per verb would be longer than the texts.
 
-VERBS="setup build run test bench screenshots lint fuzz package"
+VERBS="setup build run test bench screenshots lint fuzz fault package"
 
 is_verb() { case " $VERBS " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 
@@ -26,6 +26,7 @@ Strandline, for those who build it. On Debian 12 or 13, a bare machine is enough
   ./dev bench          measure, optimised
   ./dev screenshots    walk through the window on a display of its own, into docs/screenshots/
   ./dev fuzz           feed the statement splitter with nonsense
+  ./dev fault          let runs be killed, cut off and crowded at every point
   ./dev package        make a Debian package and an archive, and try them
 
 Each verb does first whatever it needs, and takes seconds when nothing changed.
@@ -92,6 +93,19 @@ END
 ./dev fuzz [SECONDS] [DIALECT…]
     Runs the fuzzers of the statement splitter for SECONDS each (default: 60). Dialects: postgresql mysql sqlite, and all
     of them if none is named. What they learn stays in build/fuzz/corpus/; a finding is written to build/fuzz/findings/.
+END
+            ;;
+        fault) cat <<'END'
+./dev fault [--quick | --every-stop] [ENGINE…]
+    Proves what applying promises, for sqlite, postgresql and mariadb or those that are named, on servers of its own.
+    Lets something go wrong before and after every statement of a run: the program is killed, the statement fails, the
+    connection breaks, the disk is full, and at each seventh point the server is killed. Each time the database has to be
+    in the state that is reported, and one further command has to lead to the wanted end. Then 2 and 20 processes apply
+    the same migrations to a fresh database at the same moment, 100 times: each migration has to run exactly once.
+    Prints counts and seconds; takes most of an hour on two cores. The full disk needs the right to mount one, and
+    is left out without it. Lines of what runs at the same time go to build/dev/fault/.
+    --quick       each 17th point and 3 rounds
+    --every-stop  also kills the server at every point, which takes an hour more
 END
             ;;
         package) cat <<'END'

@@ -47,3 +47,8 @@ case " $* " in
         ;;
 esac
 install "$@"
+
+# Its package also switches the service on for the next start of the machine.
+case " $* " in
+    *" pgbouncer "*) systemctl disable --quiet pgbouncer.service 2>/dev/null || true ;;
+esac

@@ -477,6 +477,7 @@ void EngineContract::waitForALockEnds()
     VERIFY_OK(holder->execute(QStringLiteral("INSERT INTO t VALUES (1)")));
     engine::OpenOptions options;
     options.access = AccessMode::ReadWrite;
+    options.writeToken = test::writeToken();
     options.lockTimeoutMs = 1000;
     const auto waiter = holder.live.engines().open(holder.live.settings(), options, {});
     VERIFY_OK(waiter);

@@ -295,6 +295,7 @@ void ReadOnlySessions::worksWithoutWriteRights()
         return;
     engine::OpenOptions options;
     options.access = AccessMode::ReadWrite;
+    options.writeToken = test::writeToken();
     const auto pretender = writer.live.engines().open(writer.live.readerSettings(), options, {});
     VERIFY_OK(pretender);
     const auto refused = (*pretender)->execute(QStringLiteral("DELETE FROM t"));

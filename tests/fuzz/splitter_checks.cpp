@@ -6,6 +6,7 @@
 #include "core/sql/meaning_digest.h"
 #include "core/sql/statement_kind.h"
 #include "core/sql/statement_splitter.h"
+#include "core/sql/statement_stream.h"
 
 #include <algorithm>
 
@@ -102,7 +103,89 @@ QString digestHolds(QByteArrayView script, const sql::SplitResult& result, sql::
         : QStringLiteral("a cosmetic change changes the digest");
 }
 
+QString sameStatement(
+    const sql::StreamedStatement& streamed, const sql::Statement& whole, QByteArrayView script)
+{
+    const QString which = QStringLiteral("statement %1 of the stream has another ").arg(whole.number);
+    if (streamed.number != whole.number || streamed.kind != whole.kind)
+        return which + QStringLiteral("number or kind");
+    if (streamed.text != whole.textIn(script) || streamed.begin != whole.begin
+        || streamed.end != std::max(whole.end, whole.dataEnd))
+        return which + QStringLiteral("text: ") + QString::fromUtf8(streamed.text);
+    if (streamed.line != whole.line || streamed.column != whole.column)
+        return which + QStringLiteral("place");
+    const bool copy = whole.kind == sql::StatementKind::CopyFromStdin;
+    if (streamed.copyData.has_value() != copy || (copy && *streamed.copyData != whole.dataIn(script)))
+        return which + QStringLiteral("data");
+    return {};
+}
+
+/// Without collectProblems(): the statements before the first problem, and then that problem for ever.
+QString stopsAtTheProblem(
+    QByteArrayView script, sql::Dialect dialect, const sql::SplitResult& result, qint64 window)
+{
+    sql::StatementStream stream(script.toByteArray(), dialect);
+    stream.setWindow(window);
+    int given = 0;
+    for (;;) {
+        const auto next = stream.next();
+        if (!next) {
+            if (result.problems.isEmpty())
+                return QStringLiteral("the stream has a problem that split() does not know");
+            const base::SourcePosition at = next.error().position, first = result.problems.first().position;
+            const bool same = at.line == first.line && at.column == first.column;
+            const auto again = stream.next();
+            return same && !again && again.error() == next.error()
+                ? QString()
+                : QStringLiteral("the stream stops at another problem");
+        }
+        if (!*next)
+            break;
+        ++given;
+    }
+    return result.problems.isEmpty() && given == int(result.statements.size())
+        ? QString()
+        : QStringLiteral("the stream goes on over a problem");
+}
+
 } // namespace
+
+QString checkStream(QByteArrayView script, sql::Dialect dialect, qint64 window)
+{
+    const sql::SplitResult result = sql::split(script, dialect);
+    sql::StatementStream stream(script.toByteArray(), dialect);
+    stream.setWindow(window);
+    stream.collectProblems();
+    sql::MeaningHasher hasher(dialect);
+    size_t given = 0;
+    for (;;) {
+        const auto next = stream.next();
+        if (!next)
+            return QStringLiteral("the stream fails: ") + next.error().toText();
+        if (!*next)
+            break;
+        if (given >= result.statements.size())
+            return QStringLiteral("the stream has more statements");
+        const QString differs = sameStatement(**next, result.statements[given++], script);
+        if (!differs.isEmpty())
+            return differs;
+        hasher.add(**next, stream.directives());
+    }
+    if (given != result.statements.size())
+        return QStringLiteral("the stream has fewer statements");
+    const auto sameDirective = [](const auto& a, const auto& b) {
+        return a.name == b.name && a.argument == b.argument && a.line == b.line && a.begin == b.begin;
+    };
+    const auto& met = stream.directives();
+    if (!std::equal(
+            met.begin(), met.end(), result.directives.begin(), result.directives.end(), sameDirective))
+        return QStringLiteral("the stream has other directives");
+    if (stream.problems() != result.problems)
+        return QStringLiteral("the stream has other problems");
+    if (hasher.finish(met) != sql::meaningDigest(script, dialect))
+        return QStringLiteral("the stream has another digest");
+    return stopsAtTheProblem(script, dialect, result, window);
+}
 
 QString checkSplitter(QByteArrayView script, sql::Dialect dialect)
 {
@@ -114,6 +197,9 @@ QString checkSplitter(QByteArrayView script, sql::Dialect dialect)
         broken = statementsStand(script, result, dialect);
     if (broken.isEmpty())
         broken = digestHolds(script, result, dialect);
+    // Small enough to cut nearly every statement, large enough not to take the fuzzer's time.
+    if (broken.isEmpty())
+        broken = checkStream(script, dialect, 24);
     for (const sql::Statement& statement : result.statements) {
         if (statement.number > 20)
             break;

@@ -22,7 +22,7 @@ status_of() {
 
 # --- help and usage
 help=$("$source_dir/dev" --help)
-for verb in setup build run test bench screenshots lint fuzz package; do
+for verb in setup build run test bench screenshots lint fuzz fault package; do
     expect_contains "--help names every verb" "$help" "./dev $verb"
     expect_contains "help $verb" "$("$source_dir/dev" help "$verb")" "./dev $verb"
     expect_equal "$verb --help" "$("$source_dir/dev" "$verb" --help)" "$("$source_dir/dev" help "$verb")"
@@ -32,6 +32,7 @@ expect_equal "no verb is a usage error" "$(status_of "$source_dir/dev")" 64
 expect_equal "an unknown preset is a usage error" "$(status_of "$source_dir/dev" test --preset nonsense)" 64
 expect_equal "run wants -- before arguments" "$(status_of "$source_dir/dev" run --help-me)" 64
 expect_equal "an unknown dialect is a usage error" "$(status_of "$source_dir/dev" fuzz 1 oracle)" 64
+expect_equal "an unknown engine is a usage error" "$(status_of "$source_dir/dev" fault oracle)" 64
 expect_equal "every preset of the help exists" \
     "$(sed -n 's/.*Presets: \(.*\)\.$/\1/p' "$source_dir/packaging/dev/help.sh" | tr ' ' '\n' | sort | tr '\n' ' ')" \
     "$(sed -nE '/"configurePresets"/,/\]/s/.*"name": "([a-z]+)".*/\1/p' "$source_dir/CMakePresets.json" | grep -v base | sort | tr '\n' ' ')"

@@ -67,6 +67,13 @@ engine::Engines allEngines()
     return engines;
 }
 
+std::shared_ptr<const engine::WriteToken> writeToken()
+{
+    const engine::WritePurpose purpose {
+        QStringLiteral("test"), true, false, QStringLiteral("test"), QStringLiteral("test")};
+    return *engine::grantWrites(purpose);
+}
+
 LiveDatabase::LiveDatabase(sql::Dialect dialect)
     : m_dialect(dialect)
     , m_engines(allEngines())
@@ -102,6 +109,7 @@ bool LiveDatabase::runAsAdmin(const QStringList& statements, const QString& data
         admin.database.value = database;
     engine::OpenOptions options;
     options.access = db::AccessMode::ReadWrite;
+    options.writeToken = writeToken();
     const auto connection = m_engines.open(admin, options, {});
     if (!connection) {
         m_problem = connection.error().toText();
@@ -203,6 +211,7 @@ base::Result<std::unique_ptr<db::Connection>> LiveDatabase::open(db::AccessMode 
 {
     engine::OpenOptions options;
     options.access = access;
+    options.writeToken = writeToken();
     return m_engines.open(m_settings, options, {});
 }
 

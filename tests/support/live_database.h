@@ -26,6 +26,9 @@ bool engineIsHere(sql::Dialect dialect);
 /// All three, as the programs compose them.
 engine::Engines allEngines();
 
+/// The permit that opening for writing needs.
+std::shared_ptr<const engine::WriteToken> writeToken();
+
 /// A fresh, empty database with an odd name for one test; dropped with its logins at the end.
 class LiveDatabase
 {

@@ -125,11 +125,15 @@ protected:
         QStringList command {m_program, QStringLiteral("-D"), pathOf(QStringLiteral("data"))};
         QStringList settings {QStringLiteral("listen_addresses=127.0.0.1"),
             QStringLiteral("port=%1").arg(m_port), QStringLiteral("unix_socket_directories=") + m_socket,
-            QStringLiteral("fsync=off"), QStringLiteral("full_page_writes=off"),
-            QStringLiteral("synchronous_commit=off"), QStringLiteral("shared_buffers=32MB"),
-            QStringLiteral("autovacuum=off"), QStringLiteral("max_connections=60"),
-            QStringLiteral("wal_level=minimal"), QStringLiteral("max_wal_senders=0"),
-            QStringLiteral("timezone=UTC")};
+            m_isDurable ? QStringLiteral("fsync=on") : QStringLiteral("fsync=off"),
+            m_isDurable ? QStringLiteral("full_page_writes=on") : QStringLiteral("full_page_writes=off"),
+            m_isCrashSafe || m_isDurable ? QStringLiteral("synchronous_commit=on")
+                                         : QStringLiteral("synchronous_commit=off"),
+            QStringLiteral("shared_buffers=32MB"), QStringLiteral("autovacuum=off"),
+            QStringLiteral("max_connections=60"),
+            // "minimal" loses numbers of a sequence that was made in the transaction that used it first.
+            m_isCrashSafe ? QStringLiteral("wal_level=replica") : QStringLiteral("wal_level=minimal"),
+            QStringLiteral("max_wal_senders=0"), QStringLiteral("timezone=UTC")};
         if (m_tls)
             settings << QStringLiteral("ssl=on")
                      << QStringLiteral("ssl_cert_file=") + pathOf(QStringLiteral("cert.pem"))
@@ -145,6 +149,7 @@ protected:
     }
     int stopSignal() const override { return SIGINT; }
     int orphanSignal() const override { return SIGQUIT; }
+    void removeMarks() const override { QFile::remove(pathOf(QStringLiteral("data/postmaster.pid"))); }
 
 private:
     QString m_program;
@@ -189,9 +194,10 @@ protected:
             QStringLiteral("--bind-address=127.0.0.1"), QStringLiteral("--port=%1").arg(m_port),
             QStringLiteral("--init-file=") + pathOf(QStringLiteral("init.sql")),
             QStringLiteral("--skip-name-resolve"), QStringLiteral("--skip-log-bin"),
-            QStringLiteral("--innodb-flush-log-at-trx-commit=0"), QStringLiteral("--innodb-doublewrite=0"),
-            QStringLiteral("--innodb-buffer-pool-size=32M"), QStringLiteral("--character-set-server=utf8mb4"),
-            QStringLiteral("--max-connections=60"), QStringLiteral("--default-time-zone=+00:00")};
+            QStringLiteral("--innodb-flush-log-at-trx-commit=%1").arg(m_isCrashSafe ? 2 : 0),
+            QStringLiteral("--innodb-doublewrite=0"), QStringLiteral("--innodb-buffer-pool-size=32M"),
+            QStringLiteral("--character-set-server=utf8mb4"), QStringLiteral("--max-connections=60"),
+            QStringLiteral("--default-time-zone=+00:00")};
         if (m_tls)
             command << QStringLiteral("--ssl-cert=") + pathOf(QStringLiteral("cert.pem"))
                     << QStringLiteral("--ssl-key=") + pathOf(QStringLiteral("key.pem"));
@@ -200,6 +206,7 @@ protected:
     bool isReady() const override { return QFileInfo::exists(m_socket) && answers(m_port); }
     int stopSignal() const override { return SIGTERM; }
     int orphanSignal() const override { return SIGKILL; }
+    void removeMarks() const override { QFile::remove(m_socket); }
 
 private:
     /// Run by the server before it accepts anybody.
@@ -326,17 +333,37 @@ bool PrivateServer::finishSetup()
     }
     // The port was free a moment ago; somebody else may have been quicker.
     for (int attempt = 0; attempt < 3; ++attempt, m_port = freePort()) {
-        m_server = start(serverCommand(), QStringLiteral("server.log"), orphanSignal());
-        m_server->waitForStarted(startTimeoutMs);
-        const QDeadlineTimer limit(startTimeoutMs);
-        while (m_server->state() == QProcess::Running && !limit.hasExpired()) {
-            if (isReady())
-                return true;
-            m_server->waitForFinished(20);
-        }
+        if (launch())
+            return true;
         stop();
     }
     m_problem = QStringLiteral("the server did not start: ") + logTail(QStringLiteral("server.log"));
+    return false;
+}
+
+bool PrivateServer::launch()
+{
+    m_server = start(serverCommand(), QStringLiteral("server.log"), orphanSignal());
+    m_server->waitForStarted(startTimeoutMs);
+    const QDeadlineTimer limit(startTimeoutMs);
+    while (m_server->state() == QProcess::Running && !limit.hasExpired()) {
+        if (isReady())
+            return true;
+        m_server->waitForFinished(20);
+    }
+    return false;
+}
+
+bool PrivateServer::restart()
+{
+    if (m_server && isRunning() && !m_server->waitForFinished(startTimeoutMs)) {
+        m_problem = QStringLiteral("the server did not die");
+        return false;
+    }
+    removeMarks();
+    if (launch())
+        return true;
+    m_problem = QStringLiteral("the server did not start again: ") + logTail(QStringLiteral("server.log"));
     return false;
 }
 

@@ -35,6 +35,16 @@ public:
     /// Waits for that, starts the server and waits until it answers.
     bool finishSetup();
     void stop();
+    /// Waits a moment for a death that is under way.
+    bool hasDied() const { return !m_server || !isRunning() || m_server->waitForFinished(3000); }
+    /// After its process died: starts it again over the same data, at the same address.
+    bool restart();
+    /// What was committed survives the death of the process, at the price of speed. Call before
+    /// finishSetup().
+    void setCrashSafe() { m_isCrashSafe = true; }
+    /// As it comes out of the package: every commit reaches the disk. For measuring.
+    void setDurable() { m_isDurable = true; }
+    int crashSignal() const { return orphanSignal(); }
 
     bool isRunning() const { return m_server && m_server->state() == QProcess::Running; }
     QString problem() const { return m_problem; }
@@ -48,6 +58,8 @@ protected:
     virtual int stopSignal() const = 0;
     /// Sent by the kernel to the server when this process dies.
     virtual int orphanSignal() const = 0;
+    /// Removes what a dead server left behind and isReady() would take for a living one.
+    virtual void removeMarks() const = 0;
 
     QString pathOf(const QString& child) const { return m_folder + QLatin1Char('/') + child; }
     bool writeFile(const QString& child, const QByteArray& text) const;
@@ -64,10 +76,14 @@ protected:
     QString m_password;
     QString m_login;
     bool m_tls = false;
+    bool m_isCrashSafe = false;
+    bool m_isDurable = false;
     QString m_socket; ///< PostgreSQL: the folder; MariaDB: the socket itself
     int m_port = 0;
 
 private:
+    bool launch();
+
     std::unique_ptr<QProcess> m_setup;
     std::unique_ptr<QProcess> m_server;
 };

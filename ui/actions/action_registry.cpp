@@ -82,6 +82,8 @@ QString ActionRegistry::menuTitle(MenuId menu)
         return tr("&Project");
     case MenuId::Migration:
         return tr("&Migration");
+    case MenuId::Settle:
+        return tr("Settle Histor&y");
     case MenuId::Backup:
         return tr("&Backup");
     case MenuId::Schema:

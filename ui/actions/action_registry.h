@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/migration/timeline.h"
+
 #include <QAction>
 #include <QHash>
 #include <QObject>
 
 #include <functional>
+#include <optional>
 
 namespace strandline::ui {
 
@@ -21,6 +24,23 @@ struct ActionContext
     bool onTimeline = false;
     bool comparing = false;
     bool onReview = false;
+
+    // What writing commands depend on; see RunBridge.
+    bool canWrite = false; ///< the window was given something to write with
+    QString environment;
+    bool environmentEnabled = true;
+    bool read = false; ///< the environment was asked in this session
+    bool historyPresent = false;
+    bool writing = false; ///< something is being written there
+    bool hasPlan = false;
+    int pending = 0; ///< what "apply all" would run
+    int applied = 0;
+    int unsettled = 0; ///< failed or half applied
+    bool entryWaits = false;
+    bool entryVersioned = false;
+    bool entryApplied = false;
+    bool entryChanged = false; ///< edited after it was applied
+    std::optional<migration::MigrationState> entryState;
 };
 
 enum class MenuId {
@@ -37,6 +57,7 @@ enum class MenuId {
     Theme,
     Project,
     Migration,
+    Settle,
     Backup,
     Schema,
     CompareWith,

@@ -21,9 +21,58 @@ ReasonProvider notBuilt(const QString& reason)
     return [reason](const ActionContext&) { return reason; };
 }
 
-QString applyReason()
+/// What every write needs.
+QString needsWrite(const ActionContext& context)
 {
-    return say("This version shows and reviews migrations; applying them is not built yet.");
+    if (!context.projectOpen)
+        return say("Open a project first.");
+    if (!context.canWrite)
+        return say("This window only looks: it was started without the part that writes.");
+    if (context.environment.isEmpty())
+        return say("Choose an environment first.");
+    if (!context.environmentEnabled)
+        return say("“%1” is disabled in strandline.toml.").arg(context.environment);
+    if (context.writing)
+        return say("Something is being written to %1; its page shows how far it is.")
+            .arg(context.environment);
+    return context.read ? QString()
+                        : say("Connect to “%1” first: Refresh reads it.").arg(context.environment);
+}
+
+QString needsPending(const ActionContext& context)
+{
+    const QString reason = needsWrite(context);
+    if (!reason.isEmpty())
+        return reason;
+    return context.pending > 0 ? QString() : say("%1 is up to date: nothing waits.").arg(context.environment);
+}
+
+QString needsApplied(const ActionContext& context)
+{
+    const QString reason = needsWrite(context);
+    if (!reason.isEmpty())
+        return reason;
+    return context.applied > 0 ? QString() : say("Nothing is applied on %1.").arg(context.environment);
+}
+
+/// A selected migration in one of these states, or else the sentence.
+ReasonProvider needsEntry(const std::function<bool(const ActionContext&)>& fits, const QString& otherwise)
+{
+    return [fits, otherwise](const ActionContext& context) {
+        const QString reason = needsWrite(context);
+        if (!reason.isEmpty())
+            return reason;
+        if (!context.entryState)
+            return say("Select a migration in the timeline first.");
+        return fits(context) ? QString() : otherwise;
+    };
+}
+
+bool isIn(const ActionContext& context, std::initializer_list<migration::MigrationState> states)
+{
+    return context.entryState
+        && std::any_of(states.begin(), states.end(),
+            [&context](migration::MigrationState state) { return state == *context.entryState; });
 }
 
 QString editReason()
@@ -110,7 +159,11 @@ void addFile(ActionRegistry& r)
     r.add({QStringLiteral("actionExportTimeline"), say("Timeline as &CSV…"),
         say("Write the rows of the timeline to a file"), MenuId::Export, {}, needsProject, {}, {}, false});
     r.add({QStringLiteral("actionExportPlan"), say("Plan as &SQL…"), say("Write a plan as a script"),
-        MenuId::Export, {}, notBuilt(applyReason()), {}, {}, false});
+        MenuId::Export, {},
+        [](const ActionContext& context) {
+            return context.hasPlan ? QString() : say("Make a plan first: Apply or Roll back.");
+        },
+        {}, {}, false});
     r.add({QStringLiteral("actionPrint"), say("&Print…"), say("Print the page"), menu,
         keys(key(kCtrl | Qt::Key_P)), notBuilt(say("This version does not print yet.")), {}, {}, false});
     r.addSeparator(menu);
@@ -185,8 +238,7 @@ void addView(ActionRegistry& r)
     dock("actionDockRisks", say("&Risks"), 3, say("List the risks of the script"),
         notBuilt(say("This version does not look for risks yet.")));
     dock("actionDockLog", say("&Log"), 4, say("Show and focus what the database recorded of its runs"), {});
-    dock("actionDockJobs", say("&Jobs"), 5, say("List running and finished jobs"),
-        notBuilt(say("This version runs no jobs longer than a read; they show in the status bar.")));
+    dock("actionDockJobs", say("&Jobs"), 5, say("Show and focus running and finished jobs"), {});
     dock("actionDockHistory", say("SQL &History"), 6, say("Search what ran where"),
         notBuilt(say("This version sends no statements of yours yet.")));
     r.addSubmenu(menu, MenuId::Density);
@@ -265,6 +317,94 @@ void addProject(ActionRegistry& r)
         {}, {}, false});
 }
 
+void addRuns(ActionRegistry& r)
+{
+    using State = migration::MigrationState;
+    const MenuId menu = MenuId::Migration;
+    const auto waits = [](const ActionContext& context) { return context.entryWaits; };
+    r.add({QStringLiteral("actionApplyUpTo"), say("Apply &Up To Here…"),
+        say("Plan to run everything up to the selected migration"), menu, {},
+        needsEntry([waits](const ActionContext& context) { return waits(context) && context.entryVersioned; },
+            say("The selected migration does not wait to run.")),
+        {}, {}, false});
+    r.add({QStringLiteral("actionApplyOnly"), say("Apply &Only This…"),
+        say("Plan to run the selected migration and no other"), menu, {},
+        needsEntry(waits, say("The selected migration does not wait to run.")), {}, {}, false});
+    r.add({QStringLiteral("actionApply"), say("Apply &All Pending…"),
+        say("Plan to run everything that waits"), menu, keys(key(kCtrlShift | Qt::Key_Return)), needsPending,
+        QStringLiteral("strandline-apply"), say("Apply…"), false});
+    r.add({QStringLiteral("actionRollBackLast"), say("Roll Back La&st…"),
+        say("Plan to undo what was applied last"), menu, {}, needsApplied, {}, {}, false});
+    r.add({QStringLiteral("actionRollBack"), say("Roll &Back To Here…"),
+        say("Plan to undo everything after the selected migration, which stays"), menu,
+        keys(key(kCtrlShift | Qt::Key_Backspace)), needsApplied, QStringLiteral("strandline-rollback"),
+        say("Roll back…"), false});
+    r.addSeparator(menu);
+    const auto half = [](const ActionContext& context) { return isIn(context, {State::Partial}); };
+    r.add({QStringLiteral("actionResume"), say("R&esume…"),
+        say("Plan to go on where a half-applied migration stopped"), menu, {},
+        needsEntry(half, say("The selected migration is not half applied.")), {}, {}, false});
+    r.add({QStringLiteral("actionUndoKept"), say("Undo Kept S&tatements…"),
+        say("Plan to take back what a half-applied migration left behind"), menu, {},
+        needsEntry(half, say("The selected migration is not half applied.")), {}, {}, false});
+    r.add({QStringLiteral("actionMarkResolved"), say("Mark as Reso&lved…"),
+        say("Record that a failed migration was put in order by hand"), menu, {},
+        needsEntry(
+            [](const ActionContext& context) {
+                return isIn(context, {State::Partial, State::Failed});
+            },
+            say("The selected migration has not failed.")),
+        {}, {}, false});
+}
+
+void addSettling(ActionRegistry& r)
+{
+    using State = migration::MigrationState;
+    const MenuId menu = MenuId::Settle;
+    r.addSubmenu(MenuId::Migration, menu);
+    r.add({QStringLiteral("actionMarkApplied"), say("Mark as &Applied…"),
+        say("Record that a migration was applied by hand"), menu, {},
+        needsEntry(
+            [](const ActionContext& context) {
+                return context.entryWaits || isIn(context, {State::Skipped});
+            },
+            say("The selected migration does not wait to run.")),
+        {}, {}, false});
+    r.add({QStringLiteral("actionMarkPending"), say("Mark as &Not Applied…"),
+        say("Record that the effect of a migration is not in the database"), menu, {},
+        needsEntry(
+            [](const ActionContext& context) {
+                return isIn(context, {State::Applied, State::Skipped, State::Baseline});
+            },
+            say("The selected migration does not count as applied.")),
+        {}, {}, false});
+    r.add({QStringLiteral("actionSkip"), say("&Skip…"), say("Mark a migration not to be run"), menu, {},
+        needsEntry([](const ActionContext& context) { return context.entryWaits; },
+            say("The selected migration does not wait to run.")),
+        {}, {}, false});
+    r.add({QStringLiteral("actionAcceptText"), say("A&ccept New Text…"),
+        say("Let the file's text count from now on, without running it"), menu, {},
+        needsEntry([](const ActionContext& context) { return context.entryChanged; },
+            say("The file of the selected migration is what ran.")),
+        {}, {}, false});
+    r.add({QStringLiteral("actionForgetMissing"), say("&Forget Missing…"),
+        say("Take a migration whose file is gone for good out of the history"), menu, {},
+        needsEntry([](const ActionContext& context) { return isIn(context, {State::Missing}); },
+            say("The file of the selected migration is there.")),
+        {}, {}, false});
+    r.add({QStringLiteral("actionBaseline"), say("Set &Baseline…"),
+        say("Count a migration and everything before it as done"), menu, {}, needsWrite, {}, {}, false});
+    r.add({QStringLiteral("actionRepairHistory"), say("&Repair History…"),
+        say("Put the history right after an accident"), menu, {},
+        [](const ActionContext& context) {
+            const QString reason = needsWrite(context);
+            if (!reason.isEmpty())
+                return reason;
+            return context.unsettled > 0 ? QString() : say("Nothing failed or stopped halfway.");
+        },
+        {}, {}, false});
+}
+
 void addMigration(ActionRegistry& r)
 {
     const MenuId menu = MenuId::Migration;
@@ -280,24 +420,8 @@ void addMigration(ActionRegistry& r)
         keys(key(kCtrlShift | Qt::Key_R)), notBuilt(say("This version does not rehearse yet.")), {}, {},
         false});
     r.addSeparator(menu);
-    r.add({QStringLiteral("actionApplyUpTo"), say("Apply &Up To Selection…"),
-        say("Plan to run everything up to the selected migration"), menu, {}, notBuilt(applyReason()), {}, {},
-        false});
-    r.add({QStringLiteral("actionApply"), say("Apply &All Pending…"),
-        say("Plan to run everything that waits"), menu, keys(key(kCtrlShift | Qt::Key_Return)),
-        notBuilt(applyReason()), QStringLiteral("strandline-apply"), say("Apply…"), false});
-    r.add({QStringLiteral("actionRollBack"), say("Roll &Back To Selection…"),
-        say("Plan to undo everything after the selected migration"), menu,
-        keys(key(kCtrlShift | Qt::Key_Backspace)), notBuilt(applyReason()),
-        QStringLiteral("strandline-rollback"), say("Roll back…"), false});
-    r.addSeparator(menu);
-    r.add({QStringLiteral("actionMarkApplied"), say("Mark as App&lied…"),
-        say("Record that a migration was applied by hand"), menu, {}, notBuilt(applyReason()), {}, {},
-        false});
-    r.add({QStringLiteral("actionSkip"), say("S&kip…"), say("Mark a migration not to be run"), menu, {},
-        notBuilt(applyReason()), {}, {}, false});
-    r.add({QStringLiteral("actionRepairHistory"), say("Repair Histor&y…"),
-        say("Put the history right after an accident"), menu, {}, notBuilt(applyReason()), {}, {}, false});
+    addRuns(r);
+    addSettling(r);
     r.add({QStringLiteral("actionCompareApplied"), say("&Compare with Applied Text"),
         say("Show what changed in the file since it ran"), menu, {}, needsMigration, {}, {}, false});
     r.addSeparator(menu);
@@ -310,7 +434,7 @@ void addMigration(ActionRegistry& r)
     r.add({QStringLiteral("actionPairStatement"), say("&Jump to Paired Statement"),
         say("Go from a statement of the up script to the one that undoes it, and back"), menu,
         keys(key(kCtrlAlt | Qt::Key_P)), needsReviewPage, {}, {}, false});
-    r.add({QStringLiteral("actionNextProblem"), say("Next Pr&oblem"),
+    r.add({QStringLiteral("actionNextProblem"), say("Ne&xt Problem"),
         say("Go to the next row with a problem"), menu, keys(key(Qt::Key_F8)), needsProject, {}, {}, false});
     r.add({QStringLiteral("actionPreviousProblem"), say("Pre&vious Problem"),
         say("Go to the previous row with a problem"), menu, keys(key(int(Qt::SHIFT) | Qt::Key_F8)),

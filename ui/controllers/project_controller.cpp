@@ -2,6 +2,7 @@
 #include "ui/controllers/project_controller.h"
 
 #include "ui/delegates/state_palette.h"
+#include "ui/text/state_words.h"
 
 #include <QDir>
 #include <QFileSystemWatcher>
@@ -50,6 +51,7 @@ void ProjectController::forgetReadings()
     m_questions.clear();
     m_passwords.clear();
     m_compared.clear();
+    m_runStates.clear();
     m_environment.clear();
 }
 
@@ -192,6 +194,44 @@ void ProjectController::refresh()
         readEnvironment(name, m_passwords.value(name));
 }
 
+void ProjectController::refreshEnvironment(const QString& name)
+{
+    readEnvironment(name, m_passwords.value(name));
+}
+
+EnvironmentQuestion ProjectController::question(const QString& environment) const
+{
+    return {
+        m_files ? m_files->opened : usecase::OpenedProject(), environment, m_passwords.value(environment)};
+}
+
+void ProjectController::setRunStates(
+    const QString& environment, const QHash<QString, migration::MigrationState>& states)
+{
+    if (m_runStates.value(environment) == states)
+        return;
+    if (states.isEmpty())
+        m_runStates.remove(environment);
+    else
+        m_runStates.insert(environment, states);
+    Q_EMIT timelineChanged();
+}
+
+std::shared_ptr<const migration::Timeline> ProjectController::withRunStates(
+    const QString& environment, const std::shared_ptr<const migration::Timeline>& timeline) const
+{
+    const auto states = m_runStates.constFind(environment);
+    if (!timeline || states == m_runStates.constEnd())
+        return timeline;
+    auto shown = std::make_shared<migration::Timeline>(*timeline);
+    for (migration::TimelineEntry& entry : shown->entries) {
+        const auto state = states->constFind(entryKey(entry));
+        if (state != states->constEnd())
+            entry.state = *state;
+    }
+    return shown;
+}
+
 void ProjectController::refreshWithPassword(const base::Secret& password)
 {
     m_passwords.insert(m_environment, password);
@@ -286,7 +326,7 @@ TimelineInput ProjectController::timelineInput() const
     if (!m_files)
         return input;
     const EnvironmentReading current = currentReading();
-    input.timeline = current.timeline ? current.timeline : m_filesTimeline;
+    input.timeline = current.timeline ? withRunStates(m_environment, current.timeline) : m_filesTimeline;
     input.environment = m_environment;
     if (const project::Environment* here = environment())
         input.tier = here->tier;
@@ -300,7 +340,7 @@ TimelineInput ProjectController::timelineInput() const
             other.tierName = tierWord(*there);
         }
         const EnvironmentReading reading = m_readings.value(name);
-        other.timeline = reading.timeline;
+        other.timeline = withRunStates(name, reading.timeline);
         other.reading = reading.reading;
         if (reading.error)
             other.problem = reading.error->toText();

@@ -38,6 +38,7 @@ public:
     void rescanFiles();
     void selectEnvironment(const QString& name);
     void refresh();
+    void refreshEnvironment(const QString& name); ///< one, current or not
     void refreshWithPassword(const base::Secret& password);
     void setCompared(const QString& environment, bool shown);
     void readLog();
@@ -58,6 +59,13 @@ public:
     QStringList comparedEnvironments() const { return m_compared; }
     ProjectBackend& backend() const { return m_backend; }
     const base::Clock& clock() const { return m_clock; }
+
+    /// With the password that was typed for it, if one was.
+    EnvironmentQuestion question(const QString& environment) const;
+
+    /// What a run of this window has done so far, by entry key: shown over what was read last, which is
+    /// older.
+    void setRunStates(const QString& environment, const QHash<QString, migration::MigrationState>& states);
 
     /// The value for the Timeline page: compared with the database where it was read, from files otherwise.
     TimelineInput timelineInput() const;
@@ -85,6 +93,8 @@ private:
     void begin(const QString& what);
     void end();
     QString firstQuietEnvironment() const;
+    std::shared_ptr<const migration::Timeline> withRunStates(
+        const QString& environment, const std::shared_ptr<const migration::Timeline>& timeline) const;
 
     ProjectBackend& m_backend;
     const base::Clock& m_clock;
@@ -96,6 +106,7 @@ private:
     QStringList m_compared;
     QHash<QString, EnvironmentReading> m_readings;
     QHash<QString, int> m_questions; ///< number of the last question per environment
+    QHash<QString, QHash<QString, migration::MigrationState>> m_runStates;
     QHash<QString, base::Secret> m_passwords; ///< typed in this session, never stored
     base::CancelToken m_cancel;
     QFileSystemWatcher* m_watcher;

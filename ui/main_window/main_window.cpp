@@ -10,7 +10,9 @@
 #include "ui/main_window/page_host.h"
 #include "ui/main_window/pane_cycle.h"
 #include "ui/main_window/review_bridge.h"
+#include "ui/main_window/run_bridge.h"
 #include "ui/main_window/shell_message_area.h"
+#include "ui/main_window/status_strip.h"
 #include "ui/main_window/window_memory.h"
 #include "ui/object_names.h"
 #include "ui/pages/review_page.h"
@@ -20,6 +22,7 @@
 #include "ui/text/state_words.h"
 #include "ui/widgets/error_view.h"
 #include "ui/widgets/inspector_panel.h"
+#include "ui/widgets/jobs_panel.h"
 #include "ui/widgets/log_panel.h"
 #include "ui/widgets/timeline_view.h"
 
@@ -41,6 +44,7 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
     : QMainWindow(parent)
     , m_services(services)
     , m_controller(new ProjectController(*services.backend, *services.clock, this))
+    , m_runs(new RunController(services.runs, *services.clock, this))
     , m_actions(new ActionRegistry(this))
     , m_memory(std::make_unique<WindowMemory>(services.stateFolder))
 {
@@ -59,6 +63,7 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
     buildPanes();
     connectController();
     connectParts();
+    connectRunBridge();
     connectCommands();
     connectViewCommands();
     resize(1280, 800);
@@ -103,7 +108,8 @@ void MainWindow::buildCentre()
     m_pages = new PageHost(this);
     m_welcome = new WelcomePage(*m_actions, m_pages);
     m_timeline = new TimelinePage(m_pages);
-    m_review = new ReviewPage(makeHighlighterFactory(), m_pages);
+    m_highlighters = makeHighlighterFactory();
+    m_review = new ReviewPage(m_highlighters, m_pages);
     m_reviewBridge = new ReviewBridge(*m_controller, *m_timeline, *m_review);
     m_pages->addAlonePage(m_welcome);
     buildFailurePage();
@@ -113,15 +119,15 @@ void MainWindow::buildCentre()
 }
 
 /// Up and down script need the width, and the page says what the inspector says: in a narrow window it makes
-/// room while Review is shown, and comes back with the list.
+/// room while Review or a run is shown, and comes back with the list.
 void MainWindow::fitInspector()
 {
     constexpr int kRoomForBoth = 1400;
-    if (onReview() && width() < kRoomForBoth && !m_inspectorDock->isHidden()
-        && !m_inspectorDock->isFloating()) {
+    const bool wide = onReview() || m_runBridge->isRunPage(m_pages->currentPage());
+    if (wide && width() < kRoomForBoth && !m_inspectorDock->isHidden() && !m_inspectorDock->isFloating()) {
         m_inspectorYields = true;
         m_inspectorDock->hide();
-    } else if (!onReview() && std::exchange(m_inspectorYields, false)) {
+    } else if (!wide && std::exchange(m_inspectorYields, false)) {
         m_inspectorDock->show();
     }
 }
@@ -174,9 +180,53 @@ void MainWindow::buildDocks()
     m_inspectorDock = dock(names::inspectorDock(), tr("Inspector"), m_inspector, Qt::RightDockWidgetArea);
     m_log = new LogPanel(this);
     m_logDock = dock(names::logDock(), tr("Log"), m_log, Qt::BottomDockWidgetArea);
+    m_jobs = new JobsPanel(*m_runs, this);
+    m_jobsDock = dock(names::jobsDock(), tr("Jobs"), m_jobs, Qt::BottomDockWidgetArea);
     resizeDocks({m_inspectorDock}, {fontMetrics().averageCharWidth() * 40}, Qt::Horizontal);
     resizeDocks({m_logDock}, {fontMetrics().height() * 10}, Qt::Vertical);
     m_logDock->hide();
+    m_jobsDock->hide();
+    m_runBridge =
+        new RunBridge({*this, *m_controller, *m_runs, *m_actions, *m_pages, *m_timeline, *m_messages, *m_log},
+            m_highlighters);
+}
+
+/// Qt makes the tabs of docks that share a place before it needs them, nameless, and lets Tab stop there even
+/// while there is no tab.
+void MainWindow::childEvent(QChildEvent* event)
+{
+    QMainWindow::childEvent(event);
+    // The child is not made to its end yet, and many come at once.
+    if (event->added())
+        nameDockTabsSoon();
+}
+
+/// Docks at the bottom share their place as soon as there are two, and not before: their tabs would be there
+/// without anything in them.
+void MainWindow::showDock(QDockWidget* dock)
+{
+    dock->show();
+    QDockWidget* other = dock == m_jobsDock ? m_logDock : dock == m_logDock ? m_jobsDock : nullptr;
+    const bool together = other && !other->isHidden() && !other->isFloating() && !dock->isFloating()
+        && dockWidgetArea(other) == dockWidgetArea(dock);
+    if (together && !tabifiedDockWidgets(other).contains(dock))
+        tabifyDockWidget(other, dock);
+    dock->raise();
+}
+
+void MainWindow::nameDockTabsSoon()
+{
+    if (!std::exchange(m_namingTabs, true))
+        QMetaObject::invokeMethod(this, &MainWindow::nameDockTabs, Qt::QueuedConnection);
+}
+
+void MainWindow::nameDockTabs()
+{
+    m_namingTabs = false;
+    for (QTabBar* tabs : findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+        tabs->setAccessibleName(tr("Docks at the bottom"));
+        tabs->setFocusPolicy(Qt::NoFocus); // Alt and a number, or F6, lead to each dock
+    }
 }
 
 void MainWindow::buildPalette()
@@ -204,10 +254,12 @@ void MainWindow::buildPanes()
     });
     m_panes->addPane(m_inspectorDock, [this] { return m_inspector; });
     m_panes->addPane(m_logDock, [this] { return m_log->focusProxy(); });
+    m_panes->addPane(m_jobsDock, [this] { return m_jobs->focusProxy(); });
     // Tab walks in the order in which one reads; the docks come after the page.
     setTabOrder(m_toolBar, m_pages);
     setTabOrder(m_pages, m_inspector);
     setTabOrder(m_inspector, m_log);
+    setTabOrder(m_log, m_jobs);
 }
 
 void MainWindow::connectController()
@@ -238,7 +290,8 @@ void MainWindow::connectController()
     connect(m_controller, &ProjectController::actionFailed, this,
         [this](const base::Error& error) { reportError(error, QStringLiteral("action")); });
     connect(m_controller, &ProjectController::busyChanged, this, [this](bool, const QString& what) {
-        m_status->setJob(what);
+        m_reading = what;
+        updateJob();
         updateActions();
     });
     connect(m_controller, &ProjectController::logRead, this,
@@ -300,7 +353,38 @@ void MainWindow::connectParts()
             m_reviewBridge->follow();
         fitInspector();
         updateActions();
+        // Whoever leaves the page of a run still wants to know how it goes.
+        if (m_runs->isAnythingWriting() && !m_runBridge->isRunPage(m_pages->currentPage()))
+            showDock(m_jobsDock);
     });
+}
+
+void MainWindow::connectRunBridge()
+{
+    connect(m_runBridge, &RunBridge::contextChanged, this, [this] {
+        updateFrame();
+        updateJob();
+        updateActions();
+    });
+    connect(m_runBridge, &RunBridge::said, m_status,
+        [this](const QString& text) { m_status->showMessage(text, 8000); });
+    connect(m_runBridge, &RunBridge::editRequested, this,
+        [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
+    connect(m_runBridge, &RunBridge::reviewRequested, this,
+        [this](const QString& key, const base::SourcePosition& position) {
+            m_timeline->selectKey(key);
+            showReview();
+            m_reviewBridge->follow();
+            m_reviewBridge->goToPosition(position);
+        });
+    connect(m_jobs, &JobsPanel::jobChosen, m_runBridge, &RunBridge::showPageOf);
+}
+
+/// A write is worth more words than a read that goes on beside it.
+void MainWindow::updateJob()
+{
+    const QString writing = m_runs->runningTitle();
+    m_status->setJob(writing.isEmpty() ? m_reading : writing);
 }
 
 void MainWindow::showReview()
@@ -332,6 +416,10 @@ void MainWindow::rememberProject()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (!m_runBridge->mayClose()) {
+        event->ignore();
+        return;
+    }
     rememberProject();
     QMainWindow::closeEvent(event);
 }

@@ -28,11 +28,17 @@ class WelcomePage;
 class WindowMemory;
 class PaneCycle;
 class CommandPalette;
+class HighlighterFactory;
+class JobsPanel;
+class RunBackend;
+class RunBridge;
+class RunController;
 
 /// What the window borrows from the composition root; all of it outlives the window.
 struct WindowServices
 {
     ProjectBackend* backend = nullptr;
+    RunBackend* runs = nullptr; ///< null: a window that only looks
     const base::Clock* clock = nullptr;
     std::function<void(ThemeChoice)> chooseTheme; ///< sets the application's palette
     ThemeChoice theme = ThemeChoice::System;
@@ -59,6 +65,8 @@ public:
     void openReview() { showReview(); }
     ShellMessageArea* messages() const { return m_messages; }
     CommandPalette* commandPalette() const { return m_palette; }
+    RunBridge& runBridge() { return *m_runBridge; }
+    RunController& runs() { return *m_runs; }
 
 Q_SIGNALS:
     /// The window shows what it was started for: a list, the welcome page, or why not.
@@ -67,6 +75,7 @@ Q_SIGNALS:
 protected:
     void closeEvent(QCloseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void childEvent(QChildEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -81,6 +90,7 @@ private:
     void fillRecent();
     void restoreLook();
 
+    bool leavesARun();
     void projectOpened();
     void projectClosed();
     void projectFailed(const QString& folder, const base::Error& error);
@@ -90,6 +100,11 @@ private:
     void updateActions();
     void updateNotice();
     void updateLog();
+    void updateJob();
+    void connectRunBridge();
+    void nameDockTabs();
+    void showDock(QDockWidget* dock);
+    void nameDockTabsSoon();
     void reportError(const base::Error& error, const QString& topic, QAction* action = nullptr);
     void showReview();
     void buildFailurePage();
@@ -112,6 +127,7 @@ private:
 
     WindowServices m_services;
     ProjectController* m_controller;
+    RunController* m_runs;
     ActionRegistry* m_actions;
     QHash<MenuId, QMenu*> m_menus;
     std::unique_ptr<WindowMemory> m_memory;
@@ -129,9 +145,14 @@ private:
     ErrorView* m_failure = nullptr;
     InspectorPanel* m_inspector = nullptr;
     LogPanel* m_log = nullptr;
+    JobsPanel* m_jobs = nullptr;
+    std::shared_ptr<HighlighterFactory> m_highlighters;
+    RunBridge* m_runBridge = nullptr;
+    QString m_reading; ///< what the project controller is busy with
     QAction* m_tryAgain = nullptr;
     QDockWidget* m_inspectorDock = nullptr;
     QDockWidget* m_logDock = nullptr;
+    QDockWidget* m_jobsDock = nullptr;
     StatusStrip* m_status = nullptr;
     PaneCycle* m_panes = nullptr;
     CommandPalette* m_palette = nullptr;
@@ -142,6 +163,7 @@ private:
     QSet<QString> m_notesShown;
     bool m_inspectorYields = false;
     bool m_usableSent = false;
+    bool m_namingTabs = false;
 };
 
 } // namespace strandline::ui

@@ -18,6 +18,7 @@
 #include "ui/palette/command_palette.h"
 #include "ui/text/state_words.h"
 #include "ui/widgets/inspector_panel.h"
+#include "ui/widgets/jobs_panel.h"
 #include "ui/widgets/log_panel.h"
 #include "ui/widgets/timeline_view.h"
 
@@ -56,6 +57,8 @@ void MainWindow::connectCommands()
     on("actionNewProject", [this] { askForNewProject(); });
     on("actionSampleProject", [this] { askForSample(); });
     on("actionCloseProject", [this] {
+        if (leavesARun())
+            return;
         rememberProject();
         m_controller->closeProject();
     });
@@ -149,6 +152,7 @@ void MainWindow::connectViewCommands()
     on("actionPageTimeline", [this] { m_pages->setCurrentPage(m_timeline); });
     on("actionDockInspector", [this] { toggleDock(m_inspectorDock, m_inspector); });
     on("actionDockLog", [this] { toggleDock(m_logDock, m_log->focusProxy()); });
+    on("actionDockJobs", [this] { toggleDock(m_jobsDock, m_jobs->focusProxy()); });
     const auto follow = [this](QDockWidget* dock, const char* name) {
         QAction* action = m_actions->action(QLatin1String(name));
         connect(dock, &QDockWidget::visibilityChanged, action,
@@ -156,6 +160,7 @@ void MainWindow::connectViewCommands()
     };
     follow(m_inspectorDock, "actionDockInspector");
     follow(m_logDock, "actionDockLog");
+    follow(m_jobsDock, "actionDockJobs");
 
     auto* density = new QActionGroup(this);
     density->addAction(m_actions->action(QStringLiteral("actionDensityCompact")));
@@ -233,8 +238,7 @@ void MainWindow::toggleDock(QDockWidget* dock, QWidget* content)
         dock->hide();
         return;
     }
-    dock->show();
-    dock->raise();
+    showDock(dock);
     if (content)
         content->setFocus(Qt::ShortcutFocusReason);
 }

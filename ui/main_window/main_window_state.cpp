@@ -5,6 +5,7 @@
 #include "ui/main_window/main_tool_bar.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/page_host.h"
+#include "ui/main_window/run_bridge.h"
 #include "ui/main_window/shell_message_area.h"
 #include "ui/main_window/status_strip.h"
 #include "ui/main_window/window_memory.h"
@@ -23,12 +24,29 @@ namespace strandline::ui {
 
 void MainWindow::openProject(const QString& folder, const QString& environment)
 {
+    if (leavesARun())
+        return;
     rememberProject();
     m_controller->openProject(folder, environment);
 }
 
+/// A run belongs to its project; another one would hide how it ends.
+bool MainWindow::leavesARun()
+{
+    if (!m_runs->isAnythingWriting())
+        return false;
+    const QString environment = m_runs->writingEnvironments().value(0);
+    m_messages->show({ShellMessage::Level::Attention,
+        tr("A run is going on at %1. Wait for its end, or stop it, before you leave the project.")
+            .arg(environment),
+        {}, nullptr, QStringLiteral("writing")});
+    m_runBridge->showPageOf(environment);
+    return true;
+}
+
 void MainWindow::projectOpened()
 {
+    m_runBridge->projectClosed(); // pages of the one before
     m_messages->clearTopic(QStringLiteral("project"));
     m_memory->setProject(m_controller->folder());
     m_notesShown.clear();
@@ -57,6 +75,8 @@ void MainWindow::projectClosed()
     m_inspectorYields = false;
     m_inspectorDock->hide();
     m_logDock->hide();
+    m_jobsDock->hide();
+    m_runBridge->projectClosed();
     m_pages->setAlone(m_welcome);
     fillRecent();
     updateFrame();
@@ -165,6 +185,9 @@ void MainWindow::updateNotice()
             page.buttons << NoticeButton {act("actionEnterPassword"), {}};
         break;
     case Kind::NoHistory:
+        page.buttons = {
+            {act("actionBaseline"), tr("Create Baseline…")}, {act("actionApply"), tr("Run From the Start…")}};
+        break;
     case Kind::None:
         break;
     }
@@ -174,7 +197,12 @@ void MainWindow::updateNotice()
 void MainWindow::updateFrame()
 {
     setWindowTitle(ui::windowTitle(*m_controller));
-    m_banner->setContent(bannerContent(*m_controller));
+    BannerContent banner = bannerContent(*m_controller);
+    if (banner.shown && m_runs->isWriting(m_controller->environmentName())) {
+        banner.lock = tr("unlocked for this run");
+        banner.spoken += QStringLiteral(", ") + banner.lock;
+    }
+    m_banner->setContent(banner);
     m_status->setContent(statusContent(*m_controller));
     fitStrip(); // a restored layout knows nothing of what there is to say now
     ToolBarContent content;
@@ -196,6 +224,8 @@ void MainWindow::updateInspector()
     content.range = m_timeline->currentRange();
     if (const migration::TimelineEntry* entry = m_timeline->currentEntry())
         content.entry = *entry;
+    if (content.entry)
+        content.actions = m_runBridge->actionsFor(*content.entry);
     m_inspector->setContent(content);
 }
 
@@ -211,6 +241,7 @@ void MainWindow::updateActions()
     context.rowSelected = m_timeline->view()->currentIndex().isValid();
     context.onReview = onReview();
     context.comparing = !m_controller->comparedEnvironments().isEmpty();
+    m_runBridge->fillContext(context);
     m_actions->update(context);
 }
 

@@ -50,6 +50,27 @@ void PageHost::addPage(QWidget* page, const QString& title)
     m_tabs->addTab(title);
 }
 
+void PageHost::removePage(QWidget* page)
+{
+    const int index = int(m_pages.indexOf(page));
+    if (index < 0)
+        return;
+    if (m_stack->currentWidget() == page)
+        setCurrentPage(m_pages[std::max(0, index == 0 ? 1 : 0)]);
+    // Removing a tab selects another by itself; ours is chosen already, and the lists must agree by then.
+    m_pages.removeAt(index);
+    m_tabs->removeTab(index);
+    m_stack->removeWidget(page);
+    page->hide();
+}
+
+void PageHost::setPageTitle(QWidget* page, const QString& title)
+{
+    const int index = int(m_pages.indexOf(page));
+    if (index >= 0 && m_tabs->tabText(index) != title)
+        m_tabs->setTabText(index, QString(title).replace(QLatin1Char('&'), QStringLiteral("&&")));
+}
+
 void PageHost::setAlone(QWidget* page)
 {
     m_tabs->setVisible(page == nullptr);

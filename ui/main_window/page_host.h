@@ -18,6 +18,9 @@ public:
 
     void addAlonePage(QWidget* page);
     void addPage(QWidget* page, const QString& title);
+    /// Out of the tabs; the page stays with its owner. The one before it comes to the front.
+    void removePage(QWidget* page);
+    void setPageTitle(QWidget* page, const QString& title);
     /// Shows one of the pages that stand alone, without tabs; null: back to the tabs.
     void setAlone(QWidget* page);
     void setCurrentPage(QWidget* page);

@@ -106,6 +106,17 @@ void ReviewBridge::goToLine()
     Q_EMIT currentPane()->editor()->goToLineRequested();
 }
 
+void ReviewBridge::goToPosition(const base::SourcePosition& position)
+{
+    const bool down = position.file.endsWith(QLatin1String(".down.sql"));
+    SqlEditor* editor = (down ? m_review.downPane() : m_review.upPane())->editor();
+    if (position.line > 0) {
+        editor->goToLine(position.line, std::max(1, position.column));
+        editor->markErrorLine(position.line);
+    }
+    editor->setFocus(Qt::OtherFocusReason);
+}
+
 void ReviewBridge::jumpToPair()
 {
     m_review.pairAction()->trigger();

@@ -25,6 +25,7 @@ public:
     void find();
     void findNext(bool forward);
     void goToLine();
+    void goToPosition(const base::SourcePosition& position);
     void jumpToPair();
     void nextProblem();
     void previousProblem();

@@ -22,7 +22,7 @@ public:
     ~WindowMemory();
 
     /// Layouts of another number are ignored: docks and toolbars are not the same any more.
-    static constexpr int kLayoutVersion = 1;
+    static constexpr int kLayoutVersion = 2;
 
     void setProject(const QString& folder);
     QVariant projectValue(const QString& key, const QVariant& fallback = {}) const;

@@ -41,6 +41,12 @@ QString eventWord(EventKind kind)
         return LogModel::tr("drift found");
     case EventKind::BookkeepingChanged:
         return LogModel::tr("bookkeeping changed");
+    case EventKind::BatchDone:
+        return LogModel::tr("batch done");
+    case EventKind::HookDone:
+        return LogModel::tr("hook done");
+    case EventKind::Notice:
+        return LogModel::tr("server notice");
     }
     return {};
 }
@@ -62,6 +68,14 @@ void LogModel::setEvents(const QList<LogEvent>& events, const QDateTime& nowUtc)
 {
     m_events = events;
     m_now = nowUtc;
+    select();
+}
+
+void LogModel::prepend(const QList<LogEvent>& events)
+{
+    // A run of a million statements must not make the list long; the database keeps all of them.
+    constexpr qsizetype kMost = 5000;
+    m_events = (events + m_events).mid(0, kMost);
     select();
 }
 

@@ -27,6 +27,8 @@ public:
     explicit LogModel(QObject* parent = nullptr);
 
     void setEvents(const QList<migration::LogEvent>& events, const QDateTime& nowUtc);
+    /// What happens right now, newest first, before the database is asked again.
+    void prepend(const QList<migration::LogEvent>& events);
     void setFilter(const QString& text);
     int eventCount() const { return int(m_events.size()); }
     const migration::LogEvent& eventAt(int row) const { return m_events[m_shown[row]]; }

@@ -272,9 +272,20 @@ void ReviewPage::setInput(const ReviewInput& input)
     analyse();
 }
 
+void ReviewPage::showTooLarge(ScriptPane* pane, const migration::Script& script)
+{
+    pane->showAbsence(tr("This script is too large to show."),
+        tr("“%1” has %2. It is read piece by piece when it runs; open it with another program to read it.")
+            .arg(script.path, QLocale().formattedDataSize(script.size)));
+}
+
 void ReviewPage::showUp(const ReviewInput& input)
 {
     const auto& migration = input.entry.migration;
+    if (migration && migration->up && migration->up->isLarge) {
+        showTooLarge(m_up, *migration->up);
+        return;
+    }
     if (migration && migration->up) {
         m_up->showScript(migration->up->path, migration->up->bytes, input.dialect);
         return;
@@ -308,7 +319,9 @@ void ReviewPage::showDown(const ReviewInput& input)
             return tr("Repeatable migrations have none: they run again when their text changes.");
         return tr("Rolling this migration back will need a restore or a new migration.");
     };
-    if (migration && migration->down) {
+    if (migration && migration->down && migration->down->isLarge) {
+        showTooLarge(m_down, *migration->down);
+    } else if (migration && migration->down) {
         m_down->showScript(migration->down->path, migration->down->bytes, input.dialect);
         if (migration->up && migration->up->directives.irreversible)
             m_down->setCaptionNote(tr("marked as having no way back"));
@@ -457,7 +470,10 @@ void ReviewPage::showChange(const ReviewInput& input)
     const bool flagged = flags.testFlag(migration::MigrationFlag::Changed)
         || flags.testFlag(migration::MigrationFlag::ChangedCosmetic);
     const bool hasFile = input.entry.migration && input.entry.migration->up;
-    const bool differs = hasFile && input.appliedUp && *input.appliedUp != input.entry.migration->up->bytes;
+    // A large text was not recorded when it ran and is not in memory: only the flags tell.
+    const bool isLarge = hasFile && input.entry.migration->up->isLarge;
+    const bool differs =
+        hasFile && !isLarge && input.appliedUp && *input.appliedUp != input.entry.migration->up->bytes;
     const int at = m_tabs->indexOf(m_changeStack);
     if (!flagged && !differs) {
         if (at >= 0)
@@ -470,6 +486,11 @@ void ReviewPage::showChange(const ReviewInput& input)
         m_changeEmpty->setText(
             tr("The file was edited after it ran. The text that ran is not recorded anywhere this "
                "program can see."));
+        m_changeStack->setCurrentWidget(m_changeEmpty);
+        return;
+    }
+    if (isLarge) {
+        m_changeEmpty->setText(tr("The file was edited after it ran. It is too large to be compared here."));
         m_changeStack->setCurrentWidget(m_changeEmpty);
         return;
     }

@@ -66,6 +66,7 @@ private:
     void createActions();
     void createTabs(std::shared_ptr<HighlighterFactory> highlighters);
     void createLayout();
+    static void showTooLarge(ScriptPane* pane, const migration::Script& script);
     void showUp(const ReviewInput& input);
     void showDown(const ReviewInput& input);
     void analyse();

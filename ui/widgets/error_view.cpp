@@ -177,7 +177,7 @@ void ErrorView::setErrors(const QList<base::Error>& errors, const QDateTime& whe
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());
     const int line = first.position.line;
-    m_goTo->setVisible(line > 0);
+    m_goTo->setVisible(line > 0 && m_goToShown);
     m_goTo->setText(tr("&Go to line %1").arg(line));
     m_goTo->setToolTip(tr("Show the place in the script"));
     m_details->setPlainText(details());
@@ -214,6 +214,11 @@ void ErrorView::setActions(const QList<QAction*>& actions)
         before = button;
     }
     setTabOrder(m_copy, m_details);
+}
+
+void ErrorView::setGoToShown(bool shown)
+{
+    m_goToShown = shown;
 }
 
 void ErrorView::clear()

@@ -30,6 +30,8 @@ public:
         const QList<base::Error>& errors, const QDateTime& whenUtc = QDateTime::currentDateTimeUtc());
     /// What to do; they stay with their owner. "Go to line" is added by itself when the position is known.
     void setActions(const QList<QAction*>& actions);
+    /// False where another button leads to the place already.
+    void setGoToShown(bool shown);
     void clear();
 
     QString whatText() const;
@@ -48,6 +50,7 @@ private:
 
     QList<base::Error> m_errors;
     QDateTime m_when;
+    bool m_goToShown = true;
     IconLabel* m_icon;
     QLabel* m_what;
     QLabel* m_why;

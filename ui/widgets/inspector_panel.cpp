@@ -7,11 +7,13 @@
 #include "ui/text/human_time.h"
 #include "ui/text/state_words.h"
 
+#include <QAction>
 #include <QEvent>
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -193,6 +195,7 @@ void InspectorPanel::rebuild()
         }
         if (!m_content.range.summary.isEmpty())
             addText(m_content.range.summary, true);
+        addActions();
         for (const base::Error& problem : entry.problems) {
             addHeading(tr("Problem"));
             addText(problem.toText());
@@ -237,6 +240,22 @@ void InspectorPanel::addFiles(const TimelineEntry& entry)
         file(tr("down script"), *entry.migration->down);
     else
         addText(tr("No down script."), true);
+}
+
+void InspectorPanel::addActions()
+{
+    for (QAction* action : std::as_const(m_content.actions)) {
+        auto* button = new QPushButton(QString(action->text()).remove(QLatin1Char('&')), m_body);
+        button->setAutoDefault(false);
+        const auto follow = [button, action] {
+            button->setEnabled(action->isEnabled());
+            button->setToolTip(action->toolTip());
+        };
+        follow();
+        connect(action, &QAction::changed, button, follow);
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        m_column->addWidget(button, 0, Qt::AlignLeft);
+    }
 }
 
 void InspectorPanel::addChecksums(const TimelineEntry& entry)

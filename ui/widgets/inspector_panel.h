@@ -5,6 +5,7 @@
 
 #include <QScrollArea>
 
+class QAction;
 class QVBoxLayout;
 
 namespace strandline::ui {
@@ -15,6 +16,7 @@ struct InspectorContent
     std::optional<migration::TimelineEntry> entry;
     TimelineInput input;
     SelectionRange range;
+    QList<QAction*> actions; ///< what can be done about it; stay with their owner
 };
 
 /// The selection in words: state, files, checksums, runs, other environments.
@@ -41,6 +43,7 @@ private:
     void addText(const QString& text, bool muted = false);
     void addPair(const QString& label, const QString& value, const QString& tip = {});
     void addFiles(const migration::TimelineEntry& entry);
+    void addActions();
     void addChecksums(const migration::TimelineEntry& entry);
     void addRuns(const migration::TimelineEntry& entry);
     void addEnvironments(const migration::TimelineEntry& entry);

@@ -122,6 +122,12 @@ void LogPanel::setEvents(
     updateEmpty();
 }
 
+void LogPanel::addLive(const QList<migration::LogEvent>& events)
+{
+    m_model->prepend(events);
+    updateEmpty();
+}
+
 void LogPanel::updateEmpty()
 {
     const bool empty = m_model->rowCount() == 0;

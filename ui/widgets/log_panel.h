@@ -23,6 +23,8 @@ public:
 
     void setEvents(
         const QList<migration::LogEvent>& events, const QDateTime& nowUtc, const QString& whyEmpty);
+    /// Events of a run that is going on, newest first.
+    void addLive(const QList<migration::LogEvent>& events);
     /// Says that the database holds older events than those shown.
     void setOlderLeftOut(bool leftOut);
     QTreeView* view() const { return m_view; }

@@ -16,6 +16,8 @@ public:
 
     explicit RoomyStyle(const QString& key);
 
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+        const QWidget* widget) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& contents,
         const QWidget* widget) const override;
 };

@@ -7,6 +7,8 @@
 #include "core/sql/statement_splitter.h"
 #include "core/usecase/show_migration.h"
 
+#include <QFile>
+
 #include <CLI/CLI.hpp>
 
 namespace strandline::cli {
@@ -36,6 +38,14 @@ QJsonValue scriptToJson(const std::optional<migration::Script>& script, sql::Dia
 {
     if (!script)
         return {};
+    if (script->isLarge)
+        return QJsonObject {
+            {QStringLiteral("path"), script->path},
+            {QStringLiteral("sha256"), QString::fromLatin1(script->sha256)},
+            {QStringLiteral("large"), true},
+            {QStringLiteral("text"), QJsonValue()},
+            {QStringLiteral("statements"), QJsonValue()},
+        };
     QJsonArray statements;
     const sql::SplitResult split = sql::split(script->bytes, dialect);
     for (const sql::Statement& statement : split.statements)
@@ -48,6 +58,7 @@ QJsonValue scriptToJson(const std::optional<migration::Script>& script, sql::Dia
     return QJsonObject {
         {QStringLiteral("path"), script->path},
         {QStringLiteral("sha256"), QString::fromLatin1(script->sha256)},
+        {QStringLiteral("large"), false},
         {QStringLiteral("text"), QString::fromUtf8(script->bytes)},
         {QStringLiteral("statements"), statements},
     };
@@ -120,6 +131,8 @@ private:
     {
         const std::optional<migration::Script> none;
         const auto& script = !entry.migration ? none : m_upOnly ? entry.migration->up : entry.migration->down;
+        if (script && script->isLarge)
+            return printLarge(context, *script);
         if (script) {
             context.terminal.raw(script->bytes);
             return ExitCode::Done;
@@ -129,6 +142,23 @@ private:
                 QStringLiteral("“%1” has no %2 script")
                     .arg(entry.id(), m_upOnly ? QStringLiteral("up") : QStringLiteral("down")),
                 {}, {}, {}, {}});
+    }
+
+    static ExitCode printLarge(CommandContext& context, const migration::Script& script)
+    {
+        QFile file(script.absolutePath);
+        bool readable = file.open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+        while (readable && !context.job.cancel.isCancelled()) {
+            const QByteArray piece = file.read(1 << 20);
+            if (piece.isEmpty())
+                break;
+            context.terminal.raw(piece);
+        }
+        if (readable && file.error() == QFileDevice::NoError)
+            return ExitCode::Done;
+        return reportFailure(context,
+            {base::ErrorCode::Io, QStringLiteral("Could not read “%1”").arg(script.path), file.errorString(),
+                {}, {}, {}});
     }
 
     static void printDocument(Terminal& terminal, const usecase::ShownMigration& shown, sql::Dialect dialect)
@@ -163,6 +193,14 @@ private:
     {
         if (!script)
             return;
+        if (script->isLarge) {
+            terminal.line();
+            terminal.line(terminal.styled(title, Style::Strong)
+                + terminal.styled(QStringLiteral("  ") + oneLine(script->path), Style::Dim));
+            terminal.line(QStringLiteral("       Too large to show here (%1 MiB); --%2 prints it as it is.")
+                              .arg(QString::number(script->size >> 20), title.toLower()));
+            return;
+        }
         const sql::SplitResult split = sql::split(script->bytes, dialect);
         const QString count = split.statements.size() == 1
             ? QStringLiteral("1 statement")

@@ -62,6 +62,7 @@ private:
         json[QStringLiteral("counts")] = report::toJson(timeline.counts);
         json[QStringLiteral("migrations")] = report::entriesToJson(timeline);
         json[QStringLiteral("problems")] = report::toJson(problems);
+        json[QStringLiteral("fileNotes")] = QJsonArray::fromStringList(opened.set.notes);
         return json;
     }
 
@@ -72,6 +73,8 @@ private:
         problems += opened.set.problems;
         for (const migration::TimelineEntry& entry : timeline.entries)
             problems += entry.problems;
+        for (const QString& note : opened.set.notes)
+            terminal.note(QStringLiteral("note: ") + note);
         for (const base::Error& problem : problems)
             terminal.note(
                 QStringLiteral("note: ") + problem.toText().replace(u'\n', QStringLiteral("\n      ")));

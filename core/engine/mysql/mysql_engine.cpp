@@ -5,6 +5,7 @@
 #include "core/engine/connect_job.h"
 #include "core/engine/mysql/driver_options.h"
 #include "core/engine/mysql/mysql_errors.h"
+#include "core/engine/mysql/mysql_run_services.h"
 #include "core/engine/mysql/mysql_session.h"
 
 #include <QRegularExpression>
@@ -23,11 +24,13 @@ class MysqlEngine final : public Engine
 public:
     sql::Dialect dialect() const override { return sql::Dialect::MySql; }
     QString displayName() const override { return QStringLiteral("MariaDB/MySQL"); }
+    const RunServices& runServices() const override { return m_runServices; }
     base::Result<std::unique_ptr<db::Connection>> open(const connection::ConnectionSettings& settings,
         const OpenOptions& options, const base::JobContext& context) const override;
 
 private:
     Connector m_connector;
+    MysqlRunServices m_runServices;
 };
 
 int versionNumber(const QString& text)
@@ -38,26 +41,12 @@ int versionNumber(const QString& text)
 }
 
 /// Before anything else runs: one statement at a time, and the locks and limits of the session.
-base::Result<void> prepareSession(
-    db::Connection& connection, MYSQL* handle, const OpenOptions& options, bool mariadb)
+base::Result<void> prepareSession(db::Connection& connection, MYSQL* handle, const OpenOptions& options)
 {
     mysql_set_server_option(handle, MYSQL_OPTION_MULTI_STATEMENTS_OFF);
-    QStringList settings;
-    if (options.lockTimeoutMs) {
-        const int seconds = qMax(1, (*options.lockTimeoutMs + 999) / 1000); // the servers count whole seconds
-        settings << QStringLiteral("SESSION lock_wait_timeout = %1, SESSION innodb_lock_wait_timeout = %1")
-                        .arg(seconds);
-    }
-    if (options.statementTimeoutMs) {
-        settings << (mariadb
-                ? QStringLiteral("SESSION max_statement_time = %1").arg(*options.statementTimeoutMs / 1000.0)
-                : QStringLiteral("SESSION max_execution_time = %1").arg(*options.statementTimeoutMs));
-    }
-    if (!settings.isEmpty()) {
-        if (const auto set = connection.query(QStringLiteral("SET ") + settings.join(QStringLiteral(", ")));
-            !set)
-            return base::forward(set);
-    }
+    const db::StatementLimits limits {options.lockTimeoutMs, options.statementTimeoutMs};
+    if (const auto set = connection.setLimits(limits); !set)
+        return base::forward(set);
     if (options.access == db::AccessMode::ReadOnly) {
         if (const auto set = connection.query(QStringLiteral("SET SESSION TRANSACTION READ ONLY")); !set)
             return base::forward(set);
@@ -141,7 +130,7 @@ base::Result<std::unique_ptr<db::Connection>> MysqlEngine::open(
     parts.accessMode = options.access;
     parts.cancel = context.cancel;
     auto connection = std::make_unique<db::Connection>(std::move(parts));
-    if (const auto ready = prepareSession(*connection, handle, options, mariadb_connection(handle)); !ready)
+    if (const auto ready = prepareSession(*connection, handle, options); !ready)
         return base::forward(ready);
     auto info = readInfo(*connection, handle, options.access);
     if (!info)

@@ -3,7 +3,11 @@
 
 #include "core/db/statement_text.h"
 #include "core/engine/engine.h"
+#include "core/engine/mysql/error_catalogue.h"
 
+#include <QRegularExpression>
+
+#include <cctype>
 #include <errmsg.h>
 #include <mysql.h>
 #include <mysqld_error.h>
@@ -13,6 +17,8 @@ namespace strandline::engine::mysql {
 using base::ErrorCode;
 
 namespace {
+
+constexpr int mysqlStatementTimeout = 3024; // MariaDB's header does not have MySQL's number
 
 QString nativeCode(const ServerError& server)
 {
@@ -24,15 +30,60 @@ QString nativeCode(const ServerError& server)
 
 } // namespace
 
+base::SourcePosition positionFromMessage(const QString& message, QByteArrayView statement)
+{
+    static const QRegularExpression pattern(
+        QStringLiteral("'(.*)'[^']*?(\\d+)\\D*$"), QRegularExpression::DotMatchesEverythingOption);
+    const auto match = pattern.match(message);
+    if (!match.hasMatch())
+        return {};
+    // The server drops what is blank at the beginning before it counts lines.
+    qsizetype lineStart = 0;
+    while (lineStart < statement.size() && (std::isspace(uchar(statement.at(lineStart))) != 0))
+        ++lineStart;
+    for (int line = match.captured(2).toInt(); line > 1; --line) {
+        const qsizetype end = statement.indexOf('\n', lineStart);
+        if (end < 0)
+            break;
+        lineStart = end + 1;
+    }
+    QString near = match.captured(1);
+    if (near.isEmpty())
+        return db::positionInUtf8(statement, statement.size()); // it ended too early
+    // The rest of the statement, cut off after 80 characters; the cut may have broken the last one. What was
+    // not cut is the end of the text, and short pieces may stand further up as well.
+    constexpr qsizetype surelyWhole = 70;
+    const bool whole = near.size() < surelyWhole;
+    near.truncate(surelyWhole);
+    const qsizetype found =
+        whole ? statement.lastIndexOf(near.toUtf8()) : statement.indexOf(near.toUtf8(), lineStart);
+    const qsizetype at = found >= lineStart ? found : -1;
+    base::SourcePosition position = db::positionInUtf8(statement, at >= 0 ? at : lineStart);
+    if (at < 0)
+        position.column = 0;
+    return position;
+}
+
 base::Error statementError(const ServerError& server, const QString& sql)
 {
     const QString excerpt = db::statementExcerpt(sql);
     base::Error error {ErrorCode::Sql, QStringLiteral("The server refused “%1”").arg(excerpt), server.message,
         {}, nativeCode(server), {}};
     switch (server.number) {
-    case ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION:
     case ER_OPTION_PREVENTS_STATEMENT:
+        error.code = ErrorCode::Precondition;
+        if (!server.message.contains(QLatin1String("read"))) {
+            error.hint = QStringLiteral("The server was started so that it refuses this. Ask who runs it.");
+            break;
+        }
+        [[fallthrough]];
     case ER_READ_ONLY_MODE:
+        error.code = ErrorCode::Precondition;
+        error.summary = QStringLiteral("The server takes no writes, so “%1” was refused").arg(excerpt);
+        error.hint =
+            QStringLiteral("It is a replica, or switched to reading only. Connect to the primary server.");
+        break;
+    case ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION:
         error.code = ErrorCode::Precondition;
         error.summary = QStringLiteral("The connection is read-only, so “%1” was refused").arg(excerpt);
         error.hint = QStringLiteral("Nothing was changed. Writing needs a connection opened for it.");
@@ -40,11 +91,10 @@ base::Error statementError(const ServerError& server, const QString& sql)
     case ER_LOCK_WAIT_TIMEOUT:
         error.code = ErrorCode::Conflict;
         error.summary = QStringLiteral("“%1” waited for a lock and gave up").arg(excerpt);
-        error.hint = QStringLiteral("Another session holds the lock; try again when it has finished.");
         break;
     case ER_LOCK_DEADLOCK:
+    case ER_TABLE_DEF_CHANGED: // since the snapshot that this transaction reads
         error.code = ErrorCode::Conflict;
-        error.hint = QStringLiteral("Another session was in the way; try again.");
         break;
     case ER_DBACCESS_DENIED_ERROR:
     case ER_TABLEACCESS_DENIED_ERROR:
@@ -52,18 +102,18 @@ base::Error statementError(const ServerError& server, const QString& sql)
     case ER_SPECIFIC_ACCESS_DENIED_ERROR:
     case ER_PROCACCESS_DENIED_ERROR:
         error.code = ErrorCode::Precondition;
-        error.hint = QStringLiteral("Log in as a user who may do this, or have the right granted.");
         break;
     case ER_QUERY_INTERRUPTED:
-    case ER_STATEMENT_TIMEOUT:
         error.summary = QStringLiteral("“%1” was stopped by the server").arg(excerpt);
-        error.hint =
-            QStringLiteral("It ran longer than the statement time-out allows, or somebody stopped it.");
+        error.hint = QStringLiteral("Somebody stopped it. Find out who before running it again.");
+        break;
+    case ER_STATEMENT_TIMEOUT:
+    case mysqlStatementTimeout:
+        error.summary = QStringLiteral("“%1” was stopped by the statement time-out").arg(excerpt);
         break;
     case ER_DISK_FULL:
     case ER_RECORD_FILE_FULL:
         error.code = ErrorCode::Io;
-        error.hint = QStringLiteral("Free space on the disk of the server.");
         break;
     case CR_SERVER_GONE_ERROR:
     case CR_SERVER_LOST:
@@ -76,6 +126,8 @@ base::Error statementError(const ServerError& server, const QString& sql)
     default:
         break;
     }
+    if (error.hint.isEmpty())
+        error.hint = catalogueHint(server.number);
     return error;
 }
 

@@ -15,6 +15,10 @@ struct ServerError
     QString message;
 };
 
+/// Where in the statement the server stopped reading, from "… near 'TABEL x' at line 3", in whatever language
+/// it says that. Unknown when the message is none of that kind.
+base::SourcePosition positionFromMessage(const QString& message, QByteArrayView statement);
+
 base::Error statementError(const ServerError& server, const QString& sql);
 base::Error connectError(const ServerError& server, const connection::ConnectionSettings& settings);
 

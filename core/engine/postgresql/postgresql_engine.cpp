@@ -5,6 +5,7 @@
 #include "core/engine/connect_job.h"
 #include "core/engine/postgresql/conninfo.h"
 #include "core/engine/postgresql/postgresql_errors.h"
+#include "core/engine/postgresql/postgresql_run_services.h"
 #include "core/engine/postgresql/postgresql_session.h"
 
 #include <QSqlError>
@@ -20,11 +21,13 @@ class PostgresqlEngine final : public Engine
 public:
     sql::Dialect dialect() const override { return sql::Dialect::PostgreSql; }
     QString displayName() const override { return QStringLiteral("PostgreSQL"); }
+    const RunServices& runServices() const override { return m_runServices; }
     base::Result<std::unique_ptr<db::Connection>> open(const connection::ConnectionSettings& settings,
         const OpenOptions& options, const base::JobContext& context) const override;
 
 private:
     Connector m_connector;
+    PostgresqlRunServices m_runServices;
 };
 
 base::Result<db::ServerInfo> readInfo(db::Connection& connection, db::AccessMode access)
@@ -36,11 +39,20 @@ base::Result<db::ServerInfo> readInfo(db::Connection& connection, db::AccessMode
         " current_setting('server_encoding'), current_setting('TimeZone'),"
         " coalesce(s.ssl, false), coalesce(s.version || ', ' || s.cipher, ''),"
         " current_setting('is_superuser') = 'on', pg_is_in_recovery(), pg_backend_pid(),"
-        " set_config('bytea_output', (SELECT reset_val FROM pg_settings WHERE name = 'bytea_output'), false)"
+        " set_config('bytea_output', (SELECT reset_val FROM pg_settings WHERE name = 'bytea_output'), false),"
+        " current_setting('default_transaction_read_only')"
         " FROM (SELECT 1) one LEFT JOIN pg_stat_ssl s ON s.pid = pg_backend_pid()"));
     if (!rows)
         return base::forward(rows);
     const QVariantList row = rows->rows.value(0);
+    if (access == db::AccessMode::ReadOnly && row.at(13).toString() != QLatin1String("on")) {
+        // PgBouncer with ignore_startup_parameters = options: dropped without a word.
+        return base::fail(ErrorCode::Unsupported, QStringLiteral("The session cannot be made read-only"),
+            QStringLiteral("Something between here and the server, such as a pooler, dropped the setting "
+                           "default_transaction_read_only=on."),
+            QStringLiteral(
+                "Give the address of the server itself (usually port 5432) instead of the pooler's."));
+    }
     db::ServerInfo info;
     info.dialect = sql::Dialect::PostgreSql;
     info.product = QStringLiteral("PostgreSQL");

@@ -3,7 +3,9 @@
 
 #include "core/db/statement_text.h"
 #include "core/engine/engine.h"
+#include "core/engine/postgresql/error_catalogue.h"
 
+#include <QRegularExpression>
 #include <QStringList>
 
 namespace strandline::engine::postgresql {
@@ -12,48 +14,37 @@ using base::ErrorCode;
 
 namespace {
 
-bool isConnectionState(const QString& state)
+/// What the server says beside its message, each on a line of its own.
+QString serverDetail(const ServerError& server)
 {
-    // 57P0x: the server shuts down, crashed or is not accepting; 08: connection exception.
-    return state.startsWith(QLatin1String("08")) || state.startsWith(QLatin1String("57P0"));
+    QStringList lines {server.message};
+    if (!server.detail.isEmpty())
+        lines << server.detail;
+    if (!server.hint.isEmpty())
+        lines << QStringLiteral("The server suggests: ") + server.hint;
+    QStringList objects;
+    const auto name = [&objects](const char* what, const QString& value) {
+        if (!value.isEmpty())
+            objects << QStringLiteral("%1 “%2”").arg(QLatin1String(what), value);
+    };
+    const QString table = server.schema.isEmpty() || server.table.isEmpty()
+        ? server.table
+        : server.schema + QLatin1Char('.') + server.table;
+    name("table", table);
+    name("column", server.column);
+    name("constraint", server.constraint);
+    name("type", server.dataType);
+    if (!objects.isEmpty())
+        lines << QStringLiteral("Concerns ") + objects.join(QStringLiteral(", "));
+    if (!server.context.isEmpty())
+        lines << QStringLiteral("Where: ") + server.context;
+    return lines.join(QLatin1Char('\n'));
 }
 
-void classify(base::Error& error, const QString& sql)
+QString excerptOf(QByteArrayView sql)
 {
-    const QString& state = error.nativeCode;
-    if (state == QLatin1String("25006")) {
-        error.code = ErrorCode::Precondition;
-        error.summary =
-            QStringLiteral("The connection is read-only, so “%1” was refused").arg(db::statementExcerpt(sql));
-        if (error.hint.isEmpty())
-            error.hint = QStringLiteral("Nothing was changed. Writing needs a connection opened for it.");
-    } else if (state == QLatin1String("55P03")) {
-        error.code = ErrorCode::Conflict;
-        error.summary = QStringLiteral("“%1” waited for a lock and gave up").arg(db::statementExcerpt(sql));
-        if (error.hint.isEmpty())
-            error.hint = QStringLiteral("Another session holds the lock; try again when it has finished.");
-    } else if (state == QLatin1String("40P01") || state == QLatin1String("40001")) {
-        error.code = ErrorCode::Conflict;
-        if (error.hint.isEmpty())
-            error.hint = QStringLiteral("Another session was in the way; try again.");
-    } else if (state == QLatin1String("57014")) {
-        error.summary = QStringLiteral("“%1” was stopped by the server").arg(db::statementExcerpt(sql));
-        if (error.hint.isEmpty())
-            error.hint =
-                QStringLiteral("It ran longer than statement_timeout allows, or somebody cancelled it.");
-    } else if (state == QLatin1String("42501")) {
-        error.code = ErrorCode::Precondition;
-        if (error.hint.isEmpty())
-            error.hint = QStringLiteral("Log in as a user who may do this, or have the right granted.");
-    } else if (state == QLatin1String("53100")) {
-        error.code = ErrorCode::Io;
-        error.hint = QStringLiteral("Free space on the disk of the server.");
-    } else if (isConnectionState(state)) {
-        error.code = ErrorCode::Connection;
-        error.summary =
-            QStringLiteral("The server ended the connection during “%1”").arg(db::statementExcerpt(sql));
-        error.hint = QStringLiteral("Connect again and look at what has been done.");
-    }
+    // A cut inside of a character costs that character, which the excerpt leaves out anyway.
+    return db::statementExcerpt(QString::fromUtf8(sql.first(qMin<qsizetype>(sql.size(), 1000))));
 }
 
 struct ConnectCase
@@ -108,7 +99,9 @@ constexpr ConnectCase connectCases[] = {
         "There is no such socket. Check the folder and the port, and whether the server runs."},
     {"unsupported startup parameter", ErrorCode::Unsupported, "",
         "“%1” is a connection pooler that refuses session settings",
-        "Connect to the server itself; a pooler cannot keep a session read-only."},
+        "Give the address of the server itself (usually port 5432) instead of the pooler's: a pooler that "
+        "drops "
+        "session settings cannot keep a session read-only, and cannot hold the runner lock."},
     {"invalid connection option", ErrorCode::Invalid, "", "The connection to “%1” has an unknown option",
         "Check the options of the connection."},
 };
@@ -126,17 +119,53 @@ QString fill(const char* text, const connection::ConnectionSettings& settings)
 
 } // namespace
 
+base::SourcePosition positionInUtf8(QByteArrayView text, qint64 position, bool inBytes)
+{
+    if (position <= 0)
+        return {};
+    base::SourcePosition at;
+    at.line = 1;
+    qint64 count = 0;
+    for (const char byte : text) {
+        const bool begins = (uchar(byte) & 0xC0) != 0x80;
+        at.column += begins ? 1 : 0;
+        count += begins || inBytes ? 1 : 0;
+        if (count == position)
+            return at;
+        if (byte == '\n') {
+            ++at.line;
+            at.column = 0;
+        }
+    }
+    ++at.column;
+    return count + 1 == position ? at : base::SourcePosition {}; // just behind the end
+}
+
+qint64 lineOfCopyData(const QString& context)
+{
+    // "COPY t, line 3, column b: "x"": the table's name may hold anything, so the last match of a line
+    // counts.
+    static const QRegularExpression pattern(
+        QStringLiteral("^COPY .*, [^\\s,:]+ (\\d+)(?:[,:].*)?$"), QRegularExpression::MultilineOption);
+    qint64 line = 0;
+    for (auto it = pattern.globalMatch(context); it.hasNext();)
+        line = it.next().captured(1).toLongLong();
+    return line;
+}
+
+base::Error statementError(const ServerError& server, QByteArrayView sql, bool positionInBytes)
+{
+    const CatalogueEntry& known = catalogueEntry(server);
+    base::Error error {known.code, QString::fromUtf8(known.summary), serverDetail(server),
+        QString::fromUtf8(known.hint), server.sqlState,
+        positionInUtf8(sql, server.position, positionInBytes)};
+    error.summary.replace(QLatin1String("%1"), excerptOf(sql));
+    return error;
+}
+
 base::Error statementError(const ServerError& server, const QString& sql)
 {
-    base::Error error {ErrorCode::Sql,
-        QStringLiteral("The server refused “%1”").arg(db::statementExcerpt(sql)), server.message, server.hint,
-        server.sqlState, {}};
-    if (!server.detail.isEmpty())
-        error.detail += QLatin1Char('\n') + server.detail;
-    if (server.position > 0)
-        error.position = db::positionOfCharacter(sql, server.position - 1);
-    classify(error, sql);
-    return error;
+    return statementError(server, QByteArrayView(sql.toUtf8()));
 }
 
 base::Error connectError(const QString& message, const connection::ConnectionSettings& settings)

@@ -15,18 +15,15 @@ using base::ErrorCode;
 
 namespace {
 
-/// libpq would write notices to the standard error stream.
-void dropNotice(void*, const PGresult*)
-{ }
-
 QString field(const PGresult* result, int which)
 {
     return QString::fromUtf8(PQresultErrorField(result, which));
 }
 
-bool isStatement(const PGresult* result, const char* tag)
+/// What the server calls a statement that it has run.
+const char* tagOf(const PGresult* result)
 {
-    return qstrcmp(PQcmdStatus(const_cast<PGresult*>(result)), tag) == 0;
+    return PQcmdStatus(const_cast<PGresult*>(result));
 }
 
 } // namespace
@@ -39,85 +36,83 @@ void PostgresqlSession::ClearResult::operator()(pg_result* result) const
 PostgresqlSession::PostgresqlSession(pg_conn* handle, db::AccessMode access)
     : m_handle(handle)
     , m_readOnly(access == db::AccessMode::ReadOnly)
+    , m_stopAsked(std::make_shared<std::atomic<bool>>(false))
 {
-    PQsetNoticeReceiver(m_handle, dropNotice, nullptr);
+    // libpq would write notices to the standard error stream.
+    PQsetNoticeReceiver(
+        m_handle, [](void*, const PGresult*) {}, nullptr);
     const std::shared_ptr<PGcancel> cancel(PQgetCancel(m_handle), PQfreeCancel);
     // PQcancel's own connection is bounded by the tcp_user_timeout that the engine sets.
-    m_interrupter = std::make_unique<db::Interrupter>([cancel] {
+    m_interrupter = std::make_unique<db::Interrupter>([cancel, asked = m_stopAsked] {
+        asked->store(true);
         std::array<char, 256> reason {};
         PQcancel(cancel.get(), reason.data(), int(reason.size()));
     });
 }
 
-PostgresqlSession::~PostgresqlSession() = default;
-
-/// The extended protocol, because the server itself then refuses a second statement.
-PostgresqlSession::ResultPtr PostgresqlSession::send(const QString& sql) const
+PostgresqlSession::~PostgresqlSession()
 {
-    return ResultPtr(
-        PQexecParams(m_handle, sql.toUtf8().constData(), 0, nullptr, nullptr, nullptr, nullptr, 0));
+    PQsetNoticeReceiver(
+        m_handle, [](void*, const PGresult*) {}, nullptr);
 }
 
-base::Error PostgresqlSession::failure(const pg_result* result, const QString& sql) const
+base::Error PostgresqlSession::failure(const pg_result* result, QByteArrayView sql) const
 {
     ServerError server {field(result, PG_DIAG_SQLSTATE), field(result, PG_DIAG_MESSAGE_PRIMARY),
         field(result, PG_DIAG_MESSAGE_DETAIL), field(result, PG_DIAG_MESSAGE_HINT),
-        field(result, PG_DIAG_STATEMENT_POSITION).toInt()};
+        field(result, PG_DIAG_STATEMENT_POSITION).toInt(), field(result, PG_DIAG_CONTEXT),
+        field(result, PG_DIAG_SCHEMA_NAME), field(result, PG_DIAG_TABLE_NAME),
+        field(result, PG_DIAG_COLUMN_NAME), field(result, PG_DIAG_CONSTRAINT_NAME),
+        field(result, PG_DIAG_DATATYPE_NAME), field(result, PG_DIAG_SOURCE_FUNCTION),
+        PQstatus(m_handle) == CONNECTION_BAD};
     if (server.message.isEmpty())
         server.message = QString::fromUtf8(PQerrorMessage(m_handle)).trimmed();
-    if (PQstatus(m_handle) == CONNECTION_BAD && !server.sqlState.startsWith(QLatin1String("57P")))
+    if (server.connectionLost && !server.sqlState.startsWith(QLatin1String("57P"))
+        && !server.sqlState.startsWith(QLatin1String("25P0")))
         server.sqlState = QStringLiteral("08006");
-    base::Error error = statementError(server, sql);
-    if (server.sqlState == QLatin1String("42601") && server.position == 0
-        && server.message.contains(QLatin1String("multiple commands"))) {
-        error.code = ErrorCode::Invalid;
-        error.summary = QStringLiteral("Several statements cannot be run as one");
+    const bool inBytes = qstrcmp(PQparameterStatus(m_handle, "server_encoding"), "SQL_ASCII") == 0;
+    base::Error error = statementError(server, sql, inBytes);
+    if (error.code == ErrorCode::Invalid && server.position == 0)
         error.detail = QStringLiteral("Nothing was executed.");
-        error.hint = QStringLiteral("Separate them; each is run by itself.");
-    }
     return error;
 }
 
-base::Result<qint64> PostgresqlSession::refuseCopyData(const QString& sql) const
+/// Keeps what we know about limits true: see setLimits().
+void PostgresqlSession::noteTag(const char* tag)
 {
-    PQputCopyEnd(m_handle, "no data");
-    while (const ResultPtr rest {PQgetResult(m_handle)}) { }
-    return base::fail(ErrorCode::Unsupported,
-        QStringLiteral("“%1” waits for data that is not here").arg(db::statementExcerpt(sql)),
-        QStringLiteral("COPY … FROM STDIN takes its rows from the program that runs it."),
-        QStringLiteral("Write the rows as INSERT statements."));
+    const QByteArrayView word(tag);
+    if (word == "COMMIT") {
+        m_limitsAreOfTransaction = false;
+    } else if (word == "ROLLBACK" || word == "PREPARE TRANSACTION") {
+        // Also for ROLLBACK TO SAVEPOINT, which may or may not lie before the SET.
+        if (m_limitsAreOfTransaction)
+            m_limits = {};
+        m_limitsAreOfTransaction = m_limitsAreOfTransaction && isInTransaction();
+    } else if (word == "SET" || word == "RESET" || word.startsWith("DISCARD")) {
+        m_limits = {};
+    }
 }
 
-base::Result<qint64> PostgresqlSession::sendOne(const QString& sql) const
+base::Result<qint64> PostgresqlSession::outcomeOf(const pg_result* result, QByteArrayView sql)
 {
-    const ResultPtr result = send(sql);
-    switch (PQresultStatus(result.get())) {
+    const auto counted = [result]() -> qint64 {
+        bool isNumber = false;
+        const qint64 count = QByteArray(PQcmdTuples(const_cast<PGresult*>(result))).toLongLong(&isNumber);
+        return isNumber ? count : -1;
+    };
+    switch (PQresultStatus(result)) {
     case PGRES_EMPTY_QUERY:
         return 0;
-    case PGRES_COMMAND_OK: {
-        bool isNumber = false;
-        const qint64 count = QByteArray(PQcmdTuples(result.get())).toLongLong(&isNumber);
-        return isNumber ? count : -1;
-    }
+    case PGRES_COMMAND_OK:
+        noteTag(tagOf(result));
+        return counted();
     case PGRES_TUPLES_OK: {
         // INSERT … RETURNING changes rows as well as answering some.
-        if (isStatement(result.get(), "") || QByteArray(PQcmdStatus(result.get())).startsWith("SELECT"))
-            return -1;
-        bool isNumber = false;
-        const qint64 count = QByteArray(PQcmdTuples(result.get())).toLongLong(&isNumber);
-        return isNumber ? count : -1;
-    }
-    case PGRES_COPY_IN:
-        return refuseCopyData(sql);
-    case PGRES_COPY_OUT: {
-        char* row = nullptr;
-        while (PQgetCopyData(m_handle, &row, 0) > 0)
-            PQfreemem(row);
-        while (const ResultPtr rest {PQgetResult(m_handle)}) { }
-        return -1;
+        const QByteArrayView tag(tagOf(result));
+        return tag.isEmpty() || tag.startsWith("SELECT") ? qint64(-1) : counted();
     }
     default:
-        return base::fail(failure(result.get(), sql));
+        return base::fail(failure(result, sql));
     }
 }
 
@@ -125,13 +120,19 @@ base::Result<qint64> PostgresqlSession::execute(const QString& sql)
 {
     if (const auto text = db::checkStatementText(sql); !text)
         return base::forward(text);
+    const QByteArray utf8 = sql.toUtf8();
+    return guarded({utf8, {}});
+}
+
+base::Result<qint64> PostgresqlSession::guarded(const db::ScriptStatement& statement)
+{
     if (!m_readOnly || isInTransaction())
-        return sendOne(sql);
+        return sendOne(statement);
     // default_transaction_read_only can be switched off by any statement; a transaction that has begun
     // read-only and taken its snapshot cannot.
     if (const auto begun = begin(db::TransactionKind::Default); !begun)
         return base::forward(begun);
-    auto outcome = sendOne(sql);
+    auto outcome = sendOne(statement);
     if (isInTransaction()) {
         const auto ended = outcome ? run("COMMIT") : run("ROLLBACK");
         if (outcome && !ended)
@@ -140,12 +141,39 @@ base::Result<qint64> PostgresqlSession::execute(const QString& sql)
     return outcome;
 }
 
-base::Result<void> PostgresqlSession::run(const char* sql) const
+base::Result<void> PostgresqlSession::run(const char* sql)
 {
     const ResultPtr result(PQexec(m_handle, sql));
     const auto status = PQresultStatus(result.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-        return base::fail(failure(result.get(), QString::fromLatin1(sql)));
+        return base::fail(failure(result.get(), sql));
+    noteTag(tagOf(result.get()));
+    return {};
+}
+
+base::Result<void> PostgresqlSession::setLimits(const db::StatementLimits& limits)
+{
+    if (m_limitsAreOfTransaction && !isInTransaction()) {
+        // It ended where nobody looked.
+        m_limits = {};
+        m_limitsAreOfTransaction = false;
+    }
+    db::StatementLimits wanted = m_limits;
+    QByteArray sql;
+    const auto set = [&sql](const char* name, const std::optional<int>& value, std::optional<int>& known) {
+        if (!value || value == known)
+            return;
+        sql += QByteArray("SET ") + name + " = " + QByteArray::number(*value) + ';';
+        known = value;
+    };
+    set("lock_timeout", limits.lockTimeoutMs, wanted.lockTimeoutMs);
+    set("statement_timeout", limits.statementTimeoutMs, wanted.statementTimeoutMs);
+    if (sql.isEmpty())
+        return {};
+    if (auto done = run(sql.constData()); !done)
+        return done;
+    m_limits = wanted;
+    m_limitsAreOfTransaction = isInTransaction();
     return {};
 }
 
@@ -160,16 +188,7 @@ base::Result<void> PostgresqlSession::begin(db::TransactionKind kind)
 
 base::Result<void> PostgresqlSession::commit()
 {
-    const ResultPtr result(PQexec(m_handle, "COMMIT"));
-    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK)
-        return base::fail(failure(result.get(), QStringLiteral("COMMIT")));
-    if (isStatement(result.get(), "ROLLBACK")) {
-        // The server answers COMMIT of a failed transaction with success and this word.
-        return base::fail(ErrorCode::Sql,
-            QStringLiteral("The transaction was rolled back instead of committed"),
-            QStringLiteral("A statement in it had failed."));
-    }
-    return {};
+    return executeOwn({QByteArrayLiteral("COMMIT")});
 }
 
 base::Result<void> PostgresqlSession::rollback()
@@ -199,8 +218,9 @@ base::Error PostgresqlSession::mapError(const QSqlError& error, const QString& s
 {
     // The driver joins message and "(SQLSTATE) QPSQL: …"; the first line is the server's.
     ServerError server {error.nativeErrorCode(),
-        (error.databaseText().isEmpty() ? error.driverText() : error.databaseText()).trimmed(), {}, {}, 0};
-    if (PQstatus(m_handle) == CONNECTION_BAD && !server.sqlState.startsWith(QLatin1String("57P")))
+        (error.databaseText().isEmpty() ? error.driverText() : error.databaseText()).trimmed(), {}, {}, 0, {},
+        {}, {}, {}, {}, {}, {}, PQstatus(m_handle) == CONNECTION_BAD};
+    if (server.connectionLost && !server.sqlState.startsWith(QLatin1String("57P")))
         server.sqlState = QStringLiteral("08006");
     return statementError(server, sql);
 }

@@ -4,6 +4,7 @@
 #include "core/db/connection.h"
 #include "core/db/interrupter.h"
 
+#include <atomic>
 #include <memory>
 
 struct pg_conn;
@@ -19,6 +20,18 @@ public:
     ~PostgresqlSession() override;
 
     base::Result<qint64> execute(const QString& sql) override;
+    /// The error's line counts on into the data of a COPY: the first row is on the line below the last one of
+    /// the text.
+    base::Result<qint64> executeScript(
+        const db::ScriptStatement& statement, const db::NoticeSink& notices) override;
+    /// One message and one answer. Each entry is exactly one statement. Those outside of BEGIN … COMMIT
+    /// share one transaction with their neighbours: a caller for whom that matters writes BEGIN and COMMIT.
+    /// After a failure behind a BEGIN the failed transaction is still open.
+    base::Result<void> executeOwn(const QList<QByteArray>& statements) override;
+    base::Result<bool> checkSyntax(QByteArrayView statement) override;
+    /// Sends nothing when the limits are known to hold. They are forgotten where a script or a rollback may
+    /// have changed them, so that a script's own SET holds until the caller names its limits again.
+    base::Result<void> setLimits(const db::StatementLimits& limits) override;
     base::Result<void> begin(db::TransactionKind kind) override;
     base::Result<void> commit() override;
     base::Result<void> rollback() override;
@@ -35,16 +48,27 @@ private:
         void operator()(pg_result* result) const;
     };
     using ResultPtr = std::unique_ptr<pg_result, ClearResult>;
+    class NoticeScope;
 
-    ResultPtr send(const QString& sql) const;
-    base::Result<qint64> sendOne(const QString& sql) const;
-    base::Result<qint64> refuseCopyData(const QString& sql) const;
-    base::Error failure(const pg_result* result, const QString& sql) const;
-    base::Result<void> run(const char* sql) const;
+    base::Result<qint64> guarded(const db::ScriptStatement& statement);
+    base::Result<qint64> sendOne(const db::ScriptStatement& statement);
+    ResultPtr copyIn(const db::ScriptStatement& statement);
+    base::Result<qint64> outcomeOf(const pg_result* result, QByteArrayView sql);
+    void noteTag(const char* tag);
+    void drain() const;
+    base::Error failure(const pg_result* result, QByteArrayView sql) const;
+    base::Result<void> run(const char* sql);
+    base::Error ownFailure(const pg_result* result, const QList<QByteArray>& statements, int completed) const;
+    ResultPtr parseOnly(QByteArrayView statement);
 
     pg_conn* m_handle;
     bool m_readOnly;
     std::unique_ptr<db::Interrupter> m_interrupter;
+    std::shared_ptr<std::atomic<bool>> m_stopAsked; // the sender of interrupts may outlive a statement
+    const db::NoticeSink* m_sink = nullptr; // of the statement that runs
+    QByteArray m_text; // of the statement that runs, with the NUL that libpq wants
+    db::StatementLimits m_limits; // what is known to hold
+    bool m_limitsAreOfTransaction = false; // a rollback takes them back
 };
 
 } // namespace strandline::engine::postgresql

@@ -3,14 +3,15 @@
 
 #include "core/db/sql_database.h"
 #include "core/engine/sqlite/sqlite_errors.h"
+#include "core/engine/sqlite/sqlite_run_services.h"
 #include "core/engine/sqlite/sqlite_session.h"
 
-#include <QFile>
 #include <QFileInfo>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QUrl>
 
+#include <array>
 #include <sqlite3.h>
 
 namespace strandline::engine::sqlite {
@@ -21,7 +22,25 @@ namespace {
 
 constexpr int defaultLockTimeoutMs = 5000;
 
-base::Result<void> checkFile(const QString& path)
+base::Result<void> checkFolderOf(const QString& path)
+{
+    const QFileInfo folder(QFileInfo(path).absolutePath());
+    if (!folder.isDir()) {
+        return base::fail(ErrorCode::NotFound, QStringLiteral("Could not create “%1”").arg(path),
+            QStringLiteral("Its folder does not exist."),
+            QStringLiteral("Create the folder “%1”, or correct the path.").arg(folder.filePath()));
+    }
+    if (!folder.isWritable()) {
+        return base::fail(ErrorCode::Precondition, QStringLiteral("Could not create “%1”").arg(path),
+            QStringLiteral("Its folder cannot be written to."),
+            QStringLiteral("Check the rights on the folder “%1”.").arg(folder.filePath()));
+    }
+    return {};
+}
+
+/// Looks at rights, but opens nothing: closing a file takes away all locks that this process has on it by
+/// other connections (that is how POSIX has it), and another program could write into their transactions.
+base::Result<void> checkFile(const QString& path, bool createIfMissing)
 {
     if (path.isEmpty())
         return base::fail(ErrorCode::Invalid, QStringLiteral("No database file is named"));
@@ -30,61 +49,70 @@ base::Result<void> checkFile(const QString& path)
         return base::fail(ErrorCode::Invalid, QStringLiteral("“%1” is a folder, not a database").arg(path),
             {}, QStringLiteral("Name the database file inside it."));
     }
+    if (!info.exists() && createIfMissing)
+        return checkFolderOf(path);
     if (!info.exists()) {
         return base::fail(ErrorCode::NotFound, QStringLiteral("There is no database “%1”").arg(path),
             QFileInfo(info.absolutePath()).isDir() ? QStringLiteral("The file does not exist.")
                                                    : QStringLiteral("Its folder does not exist."),
-            QStringLiteral("Check the path. Strandline never creates a database by opening it."));
+            QStringLiteral("Check the path. Looking never creates a database; applying migrations does."));
     }
     if (!info.isFile()) {
         return base::fail(ErrorCode::Invalid, QStringLiteral("“%1” is not a regular file").arg(path));
     }
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return base::fail(ErrorCode::Io, QStringLiteral("Could not read “%1”").arg(path), file.errorString(),
-            QStringLiteral("Check the rights on the file."));
+    if (!info.isReadable()) {
+        return base::fail(ErrorCode::Io, QStringLiteral("Could not read “%1”").arg(path),
+            QStringLiteral("Permission denied."), QStringLiteral("Check the rights on the file."));
     }
     return {};
 }
 
-/// Bytes 18 and 19 of the header are 2 in WAL mode.
+QString uriOf(const QString& path, const char* parameters)
+{
+    // The URI form is what keeps SQLite from creating the file, and no character of the path can end it.
+    return QStringLiteral("file:")
+        + QString::fromLatin1(QUrl::toPercentEncoding(QFileInfo(path).absoluteFilePath(), "/"))
+        + QLatin1Char('?') + QLatin1String(parameters);
+}
+
+/// Bytes 18 and 19 of the header are 2 in WAL mode. Read through SQLite, which keeps the file open until the
+/// last lock of this process on it is gone; see checkFile().
 bool isWalMode(const QString& path)
 {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) && file.seek(18) && file.read(2) == QByteArray("\x02\x02", 2);
+    sqlite3* handle = nullptr;
+    const QByteArray uri = uriOf(path, "mode=ro&immutable=1").toUtf8();
+    const int opened =
+        sqlite3_open_v2(uri.constData(), &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
+    std::array<char, 2> bytes {};
+    sqlite3_file* file = nullptr;
+    if (opened == SQLITE_OK
+        && sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK && file
+        && file->pMethods)
+        file->pMethods->xRead(file, bytes.data(), int(bytes.size()), 18);
+    sqlite3_close(handle);
+    return bytes == std::array<char, 2> {2, 2};
 }
 
 struct OpenPlan
 {
+    const char* parameters = "mode=rw";
     bool readOnlyFile = false;
-    bool immutable = false;
 };
 
 /// A read-only connection to a database in WAL mode has to create the -wal and -shm files when no one has it
 /// open, and cannot remove them afterwards: they would stay behind. So such a file is opened for writing,
 /// with all writing locked by the session, and SQLite removes them again at the end. Where the folder cannot
 /// be written and nobody has the file open, it is read as it is.
-OpenPlan planOpening(const QString& path, db::AccessMode access)
+OpenPlan planOpening(const QString& path, const OpenOptions& options)
 {
-    if (access == db::AccessMode::ReadWrite)
-        return {};
+    if (options.access == db::AccessMode::ReadWrite)
+        return {options.createIfMissing ? "mode=rwc" : "mode=rw", false};
     const bool inUse = QFileInfo::exists(path + QStringLiteral("-wal"));
     if (!isWalMode(path) || inUse)
-        return {true, false};
+        return {"mode=ro", true};
     const QFileInfo file(path);
     const bool canWrite = file.isWritable() && QFileInfo(file.absolutePath()).isWritable();
-    return canWrite ? OpenPlan {} : OpenPlan {true, true};
-}
-
-QString uriOf(const QString& path, const OpenPlan& plan)
-{
-    // The URI form is what keeps SQLite from creating the file, and no character of the path can end it.
-    QString uri = QStringLiteral("file:")
-        + QString::fromLatin1(QUrl::toPercentEncoding(QFileInfo(path).absoluteFilePath(), "/"));
-    uri += plan.readOnlyFile ? QStringLiteral("?mode=ro") : QStringLiteral("?mode=rw");
-    if (plan.immutable)
-        uri += QStringLiteral("&immutable=1");
-    return uri;
+    return canWrite ? OpenPlan {} : OpenPlan {"mode=ro&immutable=1", true};
 }
 
 int nativeNumber(const QSqlError& error)
@@ -99,8 +127,12 @@ class SqliteEngine final : public Engine
 public:
     sql::Dialect dialect() const override { return sql::Dialect::Sqlite; }
     QString displayName() const override { return QStringLiteral("SQLite"); }
+    const RunServices& runServices() const override { return m_runServices; }
     base::Result<std::unique_ptr<db::Connection>> open(const connection::ConnectionSettings& settings,
         const OpenOptions& options, const base::JobContext& context) const override;
+
+private:
+    SqliteRunServices m_runServices;
 };
 
 base::Result<sqlite3*> nativeHandle(const db::SqlDatabase& database)
@@ -150,16 +182,17 @@ base::Result<std::unique_ptr<db::Connection>> SqliteEngine::open(
     const base::JobContext& context) const
 {
     const QString path = settings.database.value;
-    if (const auto usable = checkFile(path); !usable)
+    const bool mayCreate = options.createIfMissing && options.access == db::AccessMode::ReadWrite;
+    if (const auto usable = checkFile(path, mayCreate); !usable)
         return base::forward(usable);
     auto created = db::SqlDatabase::create(QStringLiteral("QSQLITE"));
     if (!created)
         return base::forward(created);
     auto database = std::make_unique<db::SqlDatabase>(std::move(*created));
-    const OpenPlan plan = planOpening(path, options.access);
+    const OpenPlan plan = planOpening(path, options);
     {
         QSqlDatabase db = database->get();
-        db.setDatabaseName(uriOf(path, plan));
+        db.setDatabaseName(uriOf(path, plan.parameters));
         db.setConnectOptions(plan.readOnlyFile ? QStringLiteral("QSQLITE_OPEN_URI;QSQLITE_OPEN_READONLY")
                                                : QStringLiteral("QSQLITE_OPEN_URI"));
         if (!db.open())
@@ -172,8 +205,9 @@ base::Result<std::unique_ptr<db::Connection>> SqliteEngine::open(
         sqlite3_exec(*handle, "PRAGMA query_only = ON", nullptr, nullptr, nullptr);
 
     db::ConnectionParts parts;
-    parts.session = std::make_unique<SqliteSession>(
-        *handle, options.access, options.lockTimeoutMs.value_or(defaultLockTimeoutMs));
+    const db::StatementLimits limits {
+        options.lockTimeoutMs.value_or(defaultLockTimeoutMs), options.statementTimeoutMs};
+    parts.session = std::make_unique<SqliteSession>(*handle, options.access, limits);
     parts.database = std::move(database);
     parts.accessMode = options.access;
     parts.cancel = context.cancel;

@@ -2,6 +2,7 @@
 #include "core/engine/sqlite/sqlite_errors.h"
 
 #include "core/db/statement_text.h"
+#include "core/engine/sqlite/error_catalogue.h"
 
 #include <sqlite3.h>
 
@@ -61,8 +62,6 @@ QString quoted(const QString& path)
     return QStringLiteral("“%1”").arg(path);
 }
 
-const QString readOnlyHint = QStringLiteral("Nothing was changed. Writing needs a connection opened for it.");
-
 } // namespace
 
 QString resultCodeName(int extendedCode)
@@ -85,26 +84,17 @@ base::Error statementError(int extendedCode, const QString& message, const QStri
         error.code = ErrorCode::Precondition;
         error.summary =
             QStringLiteral("The connection is read-only, so “%1” was refused").arg(db::statementExcerpt(sql));
-        error.hint = readOnlyHint;
         break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         error.code = ErrorCode::Conflict;
-        error.hint = QStringLiteral("Another program is using the file; try again when it has finished.");
         break;
     case SQLITE_FULL:
-        error.code = ErrorCode::Io;
-        error.hint = QStringLiteral("Free space on the disk that holds the database.");
-        break;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
-        error.code = ErrorCode::Io;
-        error.hint = QStringLiteral("Check the disk and the rights on the file and its folder.");
-        break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         error.code = ErrorCode::Io;
-        error.hint = QStringLiteral("The file is damaged; restore a backup.");
         break;
     case SQLITE_INTERRUPT:
         error.summary = QStringLiteral("The statement was interrupted");
@@ -112,7 +102,17 @@ base::Error statementError(int extendedCode, const QString& message, const QStri
     default:
         break;
     }
+    error.hint = catalogueHint(extendedCode, message);
     return error;
+}
+
+base::Error timeoutError(int limitMs, const QString& sql)
+{
+    return {ErrorCode::Sql,
+        QStringLiteral("“%1” was stopped by the statement time-out").arg(db::statementExcerpt(sql)),
+        QStringLiteral("It ran longer than %1 ms.").arg(limitMs),
+        QStringLiteral("Raise the statement time-out for this script, or split the work into smaller steps."),
+        QStringLiteral("SQLITE_INTERRUPT (time-out)"), {}};
 }
 
 base::Error openError(int extendedCode, const QString& message, const QString& path)

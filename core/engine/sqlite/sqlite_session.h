@@ -4,20 +4,29 @@
 #include "core/db/connection.h"
 #include "core/db/interrupter.h"
 
+#include <QDeadlineTimer>
+
 #include <atomic>
+#include <memory>
 
 struct sqlite3;
 
 namespace strandline::engine::sqlite {
 
+class SyntaxChecker;
+
 class SqliteSession final : public db::Session
 {
 public:
-    /// lockTimeoutMs: how long a statement waits for another program's lock.
-    SqliteSession(sqlite3* handle, db::AccessMode access, int lockTimeoutMs);
+    SqliteSession(sqlite3* handle, db::AccessMode access, const db::StatementLimits& limits);
     ~SqliteSession() override;
 
     base::Result<qint64> execute(const QString& sql) override;
+    base::Result<qint64> executeScript(
+        const db::ScriptStatement& statement, const db::NoticeSink& notices) override;
+    base::Result<void> executeOwn(const QList<QByteArray>& statements) override;
+    base::Result<bool> checkSyntax(QByteArrayView statement) override;
+    base::Result<void> setLimits(const db::StatementLimits& limits) override;
     base::Result<void> begin(db::TransactionKind kind) override;
     base::Result<void> commit() override;
     base::Result<void> rollback() override;
@@ -30,12 +39,20 @@ public:
 
 private:
     static int waitForLock(void* session, int attempt);
-    base::Error lastError(const QByteArray& utf8, const QString& sql) const;
+    static int lookAtClock(void* session);
+    void armLimits();
+    base::Error lastError(QByteArrayView utf8) const;
+    base::Result<qint64> runOne(QByteArrayView utf8);
     base::Result<void> run(const char* sql);
 
     sqlite3* m_handle;
-    int m_lockTimeoutMs;
+    bool m_readOnly;
+    db::StatementLimits m_limits;
+    QDeadlineTimer m_lockDeadline;
+    QDeadlineTimer m_statementDeadline {QDeadlineTimer::Forever};
+    bool m_timedOut = false; ///< the running statement was stopped by its own limit
     std::atomic<bool> m_stopWaiting {false};
+    std::unique_ptr<SyntaxChecker> m_syntaxChecker; ///< made when first needed
     db::Interrupter m_interrupter;
 };
 

@@ -137,6 +137,8 @@ void addEvent(TimelineCase& story, const Line& line)
     event.statementCount = line.option("of", QStringLiteral("0")).toInt();
     event.statementsKept = line.option("kept", QStringLiteral("0")).toInt();
     event.inTransaction = line.has("intx");
+    event.sha256 = line.option("sha").toLatin1();
+    event.detail = line.option("detail");
     event.error = event.kind == EventKind::Failed
         ? QStringLiteral("it broke; “quoted”, 'quoted', \\ and\nmore")
         : QString();
@@ -196,6 +198,16 @@ void readFile(const QString& path, QList<TimelineCase>& stories)
 }
 
 } // namespace
+
+void addStoryLine(TimelineCase& story, const QString& text)
+{
+    addLine(story, text);
+}
+
+QByteArray storyScript(const QString& text)
+{
+    return bytesOf(text);
+}
 
 QList<TimelineCase> readTimelineCases(const QString& folder)
 {

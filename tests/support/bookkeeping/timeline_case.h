@@ -20,6 +20,11 @@ struct TimelineCase
 /// skipped silently proves nothing.
 QList<TimelineCase> readTimelineCases(const QString& folder);
 
+/// One line of a story, for other tests that tell more with the same language.
+void addStoryLine(TimelineCase& story, const QString& text);
+/// The text of "text=A"; that of the down script is storyScript("A down").
+QByteArray storyScript(const QString& text);
+
 /// "2_b pending +outOfOrder after=3 !Version 2 is used by 2 files", one line per entry, and the counts.
 QStringList renderTimeline(const migration::Timeline& timeline);
 

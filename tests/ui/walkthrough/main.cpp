@@ -2,7 +2,9 @@
 // Walks through the real window as a visitor would and saves a picture at every stop. Needs a display; the
 // pictures are looked at by people, so nothing is compared here, but a stop that is not reached is an error.
 #include "app/gui/core_backend.h"
+#include "app/gui/core_run_backend.h"
 #include "core/engine/sqlite/sqlite_engine.h"
+#include "tests/ui/walkthrough/walk.h"
 #include "ui/main_window/main_window.h"
 #include "ui/models/timeline_model.h"
 #include "ui/pages/review_page.h"
@@ -17,38 +19,11 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace strandline;
+using test::Walk;
 
 namespace {
-
-struct Walk
-{
-    ui::MainWindow& window;
-    QString folder;
-    QString suffix;
-    bool complete = true;
-
-    void shoot(const QString& name)
-    {
-        QTest::qWait(300); // the editor colours in idle slices
-        const QString path = QStringLiteral("%1/%2-%3.png").arg(folder, name, suffix);
-        if (window.grab().save(path))
-            return;
-        std::fprintf(stderr, "walkthrough: could not write %s\n", qPrintable(path));
-        complete = false;
-    }
-
-    bool reach(const char* stop, const std::function<bool()>& there)
-    {
-        if (QTest::qWaitFor(there, 20000))
-            return true;
-        std::fprintf(stderr, "walkthrough: never reached %s\n", stop);
-        complete = false;
-        return false;
-    }
-};
 
 /// The row that shows most: one that failed, else any problem, else the last.
 QString interestingKey(const ui::TimelineView& view)
@@ -91,6 +66,7 @@ void walk(Walk& walk, const std::function<void()>& openProject)
     window.openReview();
     walk.reach("the review", [&window] { return !window.reviewPage()->isAnalysing(); });
     walk.shoot(QStringLiteral("review"));
+    test::walkToABlockedRun(walk);
     window.controller().closeProject();
     window.openProject(QDir::tempPath() + QStringLiteral("/no such project"));
     walk.reach("the error", [&window] { return !window.controller().isOpening(); });
@@ -110,7 +86,8 @@ int main(int argc, char** argv)
         {QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WxH"),
             QStringLiteral("1280x800")},
         {QStringLiteral("theme"), QStringLiteral("light, dark or high-contrast."), QStringLiteral("NAME"),
-            QStringLiteral("light")}});
+            QStringLiteral("light")},
+        {QStringLiteral("only-runs"), QStringLiteral("Only the pages that write.")}});
     parser.process(app);
     const QString theme = parser.value(QStringLiteral("theme"));
     ui::applyTheme(app, ui::themeChoiceFromName(theme));
@@ -121,8 +98,10 @@ int main(int argc, char** argv)
     engine::Engines engines;
     engines.add(engine::sqlite::makeSqliteEngine());
     gui::CoreBackend backend(engines, clock, scratch.filePath(QStringLiteral("state")));
+    gui::CoreRunBackend runs(engines, clock);
     ui::WindowServices services;
     services.backend = &backend;
+    services.runs = &runs;
     services.clock = &clock;
     services.version = QStringLiteral(STRANDLINE_VERSION);
     ui::MainWindow window(services);
@@ -134,6 +113,10 @@ int main(int argc, char** argv)
     QDir().mkpath(parser.value(QStringLiteral("out")));
     Walk visit {window, parser.value(QStringLiteral("out")),
         QStringLiteral("%1-%2").arg(theme, parser.value(QStringLiteral("size")))};
-    walk(visit, [&] { window.controller().createSampleProject(scratch.filePath(QStringLiteral("atara"))); });
+    if (!parser.isSet(QStringLiteral("only-runs")))
+        walk(visit,
+            [&] { window.controller().createSampleProject(scratch.filePath(QStringLiteral("atara"))); });
+    test::walkThroughRuns(visit, scratch.filePath(QStringLiteral("kiosk")));
+    visit.complete = runs.endRuns(std::chrono::seconds(20)) && visit.complete;
     return visit.complete ? 0 : 1;
 }

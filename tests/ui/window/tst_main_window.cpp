@@ -374,9 +374,9 @@ void MainWindowTest::unavailableCommandInThePaletteSaysWhy()
     QTest::keyClicks(edit, QStringLiteral("Apply All"));
     QTest::keyClick(edit, Qt::Key_Return);
     QCOMPARE(m_window->messages()->texts().last(),
-        QStringLiteral(
-            "“Apply All Pending” is unavailable. This version shows and reviews migrations; applying them "
-            "is not built yet."));
+        QStringLiteral("“Apply All Pending” is unavailable. This window only looks: it was started without "
+                       "the part that "
+                       "writes."));
 }
 
 /// G17

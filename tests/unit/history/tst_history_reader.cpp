@@ -147,15 +147,16 @@ private slots:
     {
         BEGIN_LIVE(owner);
         VERIFY_RESULT(test::createBookkeeping(**owner));
-        VERIFY_RESULT((*owner)->execute(QStringLiteral(
-            "INSERT INTO strandline_log (happened_at, kind, error, detail) VALUES "
-            "('2026-01-01 00:00:00', 'hook-done', '', ''), ('2026-01-01 00:00:00', 'hook-done', '', ''), "
-            "('2026-01-01 00:00:00', 'started', '', '')")));
+        VERIFY_RESULT((*owner)->execute(
+            QStringLiteral("INSERT INTO strandline_log (happened_at, kind, error, detail) VALUES "
+                           "('2026-01-01 00:00:00', 'from-the-future', '', ''), ('2026-01-01 00:00:00', "
+                           "'from-the-future', '', ''), "
+                           "('2026-01-01 00:00:00', 'started', '', '')")));
         const auto history = read(live);
         VERIFY_RESULT(history);
         QCOMPARE(history->events.size(), 1);
         QCOMPARE(history->problems.size(), 1);
-        QVERIFY(history->problems.first().detail.contains(QLatin1String("hook-done")));
+        QVERIFY(history->problems.first().detail.contains(QLatin1String("from-the-future")));
         QVERIFY(history->problems.first().detail.contains(QLatin1String("2")));
     }
 

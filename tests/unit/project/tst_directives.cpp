@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/project/directives.h"
-#include "core/project/duration.h"
+#include "core/migration/directives.h"
+#include "core/migration/duration.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTest>
 
 using namespace strandline;
-using namespace strandline::project;
+using namespace strandline::migration;
 
 namespace {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/project/duration.h"
+#include "core/base/suggestion.h"
+#include "core/migration/duration.h"
 #include "core/project/project_file.h"
-#include "core/project/suggestion.h"
 
 #include <QDir>
 #include <QFile>
@@ -44,7 +44,7 @@ QString describe(const Policy& policy)
 
 QString milliseconds(const std::optional<int>& value)
 {
-    return value ? durationText(*value) : QStringLiteral("-");
+    return value ? migration::durationText(*value) : QStringLiteral("-");
 }
 
 void describe(const Environment& environment, QStringList* lines)
@@ -198,8 +198,8 @@ void TestProjectFile::durations()
 {
     QFETCH(QString, text);
     QFETCH(int, expected);
-    QCOMPARE(parseDuration(text).value(), expected);
-    QCOMPARE(parseDuration(durationText(expected)).value(), expected);
+    QCOMPARE(migration::parseDuration(text).value(), expected);
+    QCOMPARE(migration::parseDuration(migration::durationText(expected)).value(), expected);
 }
 
 void TestProjectFile::durationsRefused_data()
@@ -213,7 +213,7 @@ void TestProjectFile::durationsRefused_data()
 void TestProjectFile::durationsRefused()
 {
     QFETCH(QString, text);
-    const auto result = parseDuration(text);
+    const auto result = migration::parseDuration(text);
     QVERIFY(!result);
     QCOMPARE(result.error().code, base::ErrorCode::Invalid);
     QVERIFY(!result.error().detail.isEmpty() && result.error().hint.contains(QStringLiteral("10min")));
@@ -235,7 +235,7 @@ void TestProjectFile::suggestions_data()
 void TestProjectFile::suggestions()
 {
     QFETCH(QString, written);
-    QTEST(nearestWord(written,
+    QTEST(base::nearestWord(written,
               {QStringLiteral("name"), QStringLiteral("migrations"), QStringLiteral("backups"),
                   QStringLiteral("keep_backups")}),
         "expected");

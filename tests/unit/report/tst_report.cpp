@@ -81,7 +81,10 @@ void ReportTest::durations_data()
         QTest::newRow(text) << ms << QString::fromLatin1(text);
     };
     QTest::newRow("unknown") << qint64(-1) << QString();
-    row(0, "0.0 s");
+    row(0, "< 1 ms");
+    row(1, "1 ms");
+    row(99, "99 ms");
+    row(100, "0.1 s");
     row(140, "0.1 s");
     row(9949, "9.9 s");
     row(9950, "10 s");
@@ -114,7 +117,7 @@ void ReportTest::sentences_data()
     row("one stayed", failedEntry(MigrationState::Partial, 2, 1, 3),
         "Stopped on 2025-11-20 11:20 UTC at statement 2 of 3; statement 1 stayed.");
     row("two stayed", failedEntry(MigrationState::Partial, 3, 2, 3),
-        "Stopped on 2025-11-20 11:20 UTC at statement 3 of 3; statements 1 to 2 stayed.");
+        "Stopped on 2025-11-20 11:20 UTC at statement 3 of 3; statements 1 and 2 stayed.");
     row("rolled back", entryIn(MigrationState::RolledBack),
         "Was applied, then undone on 2025-11-20 11:20 UTC by anna.");
     row("missing", entryIn(MigrationState::Missing),
