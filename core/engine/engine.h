@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/connection/connection_settings.h"
 #include "core/db/connection.h"
+#include "core/engine/introspector.h"
 #include "core/engine/run_services.h"
 #include "core/engine/write_gate.h"
 
@@ -38,6 +39,8 @@ public:
     virtual QString displayName() const = 0;
     /// Lives as long as the engine.
     virtual const RunServices& runServices() const = 0;
+    /// Lives as long as the engine. Null: this engine cannot read schemas.
+    virtual const Introspector* introspector() const { return nullptr; }
 
     /// Connects, locks the session against writes when asked to, and reads ServerInfo. Creates no database,
     /// and a file only where createIfMissing says so. The context's token cancels connecting and stays the
