@@ -217,6 +217,19 @@ base::Result<bool> Connection::checkSyntax(QByteArrayView statement)
     return guarded<bool>({}, [&](State& state) { return state.session->checkSyntax(statement); });
 }
 
+base::Result<QList<base::Result<bool>>> Connection::checkSyntaxOfEach(const QList<QByteArray>& statements)
+{
+    using Answers = QList<base::Result<bool>>;
+    return guarded<Answers>({}, [&](State& state) -> base::Result<Answers> {
+        Answers answers = state.session->checkSyntaxOfEach(statements);
+        const bool isCut =
+            !answers.isEmpty() && !answers.last() && answers.last().error().code != base::ErrorCode::Invalid;
+        if (isCut)
+            return base::forward(answers.last());
+        return answers;
+    });
+}
+
 base::Result<void> Connection::setLimits(const StatementLimits& limits)
 {
     return guarded<void>({}, [&](State& state) { return state.session->setLimits(limits); });

@@ -69,6 +69,7 @@ public:
     base::Result<void> executeOwn(const QList<QByteArray>& statements);
     /// Whether the engine can parse it; see Session::checkSyntax. Works on a ReadOnly connection.
     base::Result<bool> checkSyntax(QByteArrayView statement);
+    base::Result<QList<base::Result<bool>>> checkSyntaxOfEach(const QList<QByteArray>& statements);
     base::Result<void> setLimits(const StatementLimits& limits);
 
     /// Null: nobody listens. The tap sees what query() and forEachRow() send, too.

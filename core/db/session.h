@@ -42,6 +42,9 @@ public:
     /// a failure (Invalid, with position in the text); a table that does not exist yet is none. False: this
     /// engine cannot tell for this kind of statement.
     virtual base::Result<bool> checkSyntax(QByteArrayView statement) = 0;
+    /// The same for several, in as few messages as the engine can: one answer each, up to the first failure
+    /// that is not about its text.
+    virtual QList<base::Result<bool>> checkSyntaxOfEach(const QList<QByteArray>& statements);
     virtual base::Result<void> setLimits(const StatementLimits& limits) = 0;
 
     virtual base::Result<void> begin(TransactionKind kind) = 0;

@@ -95,17 +95,19 @@ CommitSender::Outcome CommitSender::clarify(const base::Error& error, const Jour
     return outcome;
 }
 
-base::Result<void> CommitSender::writeAlone(const QList<migration::LogEvent>& events)
+base::Result<void> CommitSender::writeAlone(
+    const QList<migration::LogEvent>& events, const QList<QByteArray>& before)
 {
     if (events.isEmpty())
         return {};
     const QByteArray insert = m_journal.text().insertEvents(events);
-    if (!m_session.hasWork() || m_session.work().isInTransaction() || !m_keeper.isChanged())
-        return m_session.send({insert});
+    if (!m_session.hasWork() || m_session.work().isInTransaction()
+        || (!m_keeper.isChanged() && before.isEmpty()))
+        return m_session.send(before + QList<QByteArray> {insert});
     // A changed session may have switched autocommit off, or speak as somebody else.
     auto sent = protect();
     if (sent) {
-        QList<QByteArray> message {insert, QByteArrayLiteral("COMMIT")};
+        QList<QByteArray> message = before + QList<QByteArray> {insert, QByteArrayLiteral("COMMIT")};
         if (!m_session.work().isInTransaction())
             message.prepend(begin());
         sent = m_session.send(message + m_keeper.unprotection());

@@ -24,8 +24,10 @@ public:
         const QList<QByteArray>& behind = {});
     /// Rows that share the fate of the transaction that is open.
     base::Result<void> writeWithin(const QList<QByteArray>& statements);
-    /// Rows that commit by themselves. In a transaction that a script has opened they share its fate.
-    base::Result<void> writeAlone(const QList<migration::LogEvent>& events);
+    /// Rows that commit by themselves, and in the same transaction `before` them. In a transaction that a
+    /// script has opened they share its fate.
+    base::Result<void> writeAlone(
+        const QList<migration::LogEvent>& events, const QList<QByteArray>& before = {});
 
     QByteArray begin() const;
 

@@ -24,13 +24,13 @@ QString compact(const QJsonObject& object)
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
+} // namespace
+
 bool removesRow(const PlanStep& step)
 {
     return step.action == StepAction::Revert
         || (step.action == StepAction::Resume && step.direction == QLatin1String("down"));
 }
-
-} // namespace
 
 Journal::Journal(
     RunSession& session, const history::BookkeepingTables& tables, const migration::HistorySnapshot& before)
@@ -199,15 +199,10 @@ migration::HistoryRow Journal::row(const PlanStep& step, qint64 durationMs) cons
 
 QList<QByteArray> Journal::historyChange(const PlanStep& step, qint64 durationMs) const
 {
-    QList<history::RowText::ScriptText> scripts {
-        {step.script.sha256, step.script.bytes, qMax(step.script.size, qint64(step.script.bytes.size()))}};
-    const bool removes = removesRow(step);
-    if (!removes && step.down && step.down->sha256 != step.script.sha256)
-        scripts.append(
-            {step.down->sha256, step.down->bytes, qMax(step.down->size, qint64(step.down->bytes.size()))});
-    QList<QByteArray> change {m_text.insertScripts(scripts)};
+    QList<QByteArray> change;
     if (step.action == StepAction::UndoKept)
         return change;
+    const bool removes = removesRow(step);
     if (removes || step.kind == Kind::Repeatable) {
         change.append(m_text.deleteRow(
             step.kind, m_spelling.value(migration::versionKey(step.version), step.version), step.name));

@@ -8,6 +8,9 @@
 namespace strandline::runner {
 
 /// The rows that a run leaves in our tables, as events and as SQL text. Sends nothing by itself.
+/// Whether the step takes its row out of the history.
+bool removesRow(const migration::PlanStep& step);
+
 class Journal
 {
 public:
@@ -43,7 +46,7 @@ public:
         const QString& output, qint64 ms) const;
     migration::LogEvent driftFound(const QString& detail) const;
 
-    /// Scripts and the change of the history row, in the order in which they have to be written.
+    /// The change of the history row; the log's rows are apart.
     QList<QByteArray> historyChange(const migration::PlanStep& step, qint64 durationMs) const;
 
     /// Whether this run's change of this step was committed: what its last message would have left behind.

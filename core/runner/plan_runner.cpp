@@ -3,6 +3,7 @@
 
 #include "core/runner/bookkeeping_setup.h"
 #include "core/runner/failure.h"
+#include "core/runner/script_inserts.h"
 
 namespace strandline::runner {
 
@@ -82,7 +83,16 @@ base::Result<void> PlanRunner::beginJournal(const QList<migration::LogEvent>&)
         events.append(m_journal->started(m_plan.steps.first()));
         m_startedStep = 0;
     }
-    return m_sender->writeAlone(events);
+    ScriptInserts texts(m_plan, m_journal->text());
+    std::optional<QByteArray> last;
+    while (auto insert = texts.next()) {
+        if (last) {
+            if (const auto written = m_session.send({*last}); !written)
+                return written;
+        }
+        last = std::move(insert);
+    }
+    return m_sender->writeAlone(events, last ? QList<QByteArray> {*last} : QList<QByteArray> {});
 }
 
 void PlanRunner::runSteps()

@@ -22,6 +22,7 @@ CREATE UNIQUE INDEX strandline_history_version ON strandline_history (kind, vers
 
 CREATE UNIQUE INDEX strandline_history_repeatable ON strandline_history (name) WHERE kind = 'repeatable';
 
+-- No index on run_id: each migration would pay for it, and who asks for one run reads the log once.
 CREATE TABLE strandline_log (
     id              INTEGER PRIMARY KEY CHECK (id > 0),
     happened_at     TEXT NOT NULL,
@@ -46,12 +47,10 @@ CREATE TABLE strandline_log (
     detail          TEXT NOT NULL DEFAULT ''
 );
 
-CREATE INDEX strandline_log_run ON strandline_log (run_id, id);
-
 CREATE TABLE strandline_script (
     sha256   TEXT NOT NULL PRIMARY KEY,
     encoding TEXT NOT NULL CHECK (encoding IN ('utf-8', 'base64', 'none')),
     size     INTEGER NOT NULL,
     content  TEXT,
     CHECK ((encoding = 'none') = (content IS NULL))
-);
+) WITHOUT ROWID;

@@ -29,6 +29,7 @@ public:
     /// After a failure behind a BEGIN the failed transaction is still open.
     base::Result<void> executeOwn(const QList<QByteArray>& statements) override;
     base::Result<bool> checkSyntax(QByteArrayView statement) override;
+    QList<base::Result<bool>> checkSyntaxOfEach(const QList<QByteArray>& statements) override;
     /// Sends nothing when the limits are known to hold. They are forgotten where a script or a rollback may
     /// have changed them, so that a script's own SET holds until the caller names its limits again.
     base::Result<void> setLimits(const db::StatementLimits& limits) override;
@@ -59,7 +60,10 @@ private:
     base::Error failure(const pg_result* result, QByteArrayView sql) const;
     base::Result<void> run(const char* sql);
     base::Error ownFailure(const pg_result* result, const QList<QByteArray>& statements, int completed) const;
+    void sendParse(QByteArrayView statement, bool limitsWait);
+    ResultPtr answersUntilSync(int syncs);
     ResultPtr parseOnly(QByteArrayView statement);
+    base::Result<bool> verdictOf(const pg_result* failed, QByteArrayView statement) const;
 
     pg_conn* m_handle;
     bool m_readOnly;

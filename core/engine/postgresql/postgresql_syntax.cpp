@@ -35,33 +35,23 @@ bool isAboutText(const PGresult* result)
 
 } // namespace
 
-/// One message there and one back: everything is sent before the first answer is read. Parsing takes locks on
-/// the tables it finds, so it waits for nobody and forgets them at once.
-PostgresqlSession::ResultPtr PostgresqlSession::parseOnly(QByteArrayView statement)
+void PostgresqlSession::sendParse(QByteArrayView statement, bool limitsWait)
 {
-    const auto status = PQtransactionStatus(m_handle);
     m_text.resize(0);
     m_text.append(statement);
-    const auto send = [this](const char* sql) {
-        PQsendQueryParams(m_handle, sql, 0, nullptr, nullptr, nullptr, nullptr, 0);
-    };
-    PQenterPipelineMode(m_handle);
-    if (status == PQTRANS_INTRANS) {
-        send("SAVEPOINT strandline_parse");
-        PQpipelineSync(m_handle);
+    if (limitsWait) {
+        PQsendQueryParams(m_handle, "SELECT pg_catalog.set_config('lock_timeout', '10', true)", 0, nullptr,
+            nullptr, nullptr, nullptr, 0);
     }
-    if (status != PQTRANS_INERROR) // there, nothing but the grammar is asked
-        send("SELECT pg_catalog.set_config('lock_timeout', '10', true)");
     PQsendPrepare(m_handle, "", m_text.constData(), 0, nullptr);
     PQpipelineSync(m_handle);
-    if (status == PQTRANS_INTRANS) {
-        send("ROLLBACK TO SAVEPOINT strandline_parse");
-        send("RELEASE SAVEPOINT strandline_parse");
-        PQpipelineSync(m_handle);
-    }
+}
 
+/// The first failure among them.
+PostgresqlSession::ResultPtr PostgresqlSession::answersUntilSync(int syncs)
+{
     ResultPtr firstFailure;
-    for (int syncs = status == PQTRANS_INTRANS ? 3 : 1; syncs > 0;) {
+    while (syncs > 0) {
         ResultPtr result(PQgetResult(m_handle));
         if (!result) {
             if (PQstatus(m_handle) == CONNECTION_BAD)
@@ -74,8 +64,46 @@ PostgresqlSession::ResultPtr PostgresqlSession::parseOnly(QByteArrayView stateme
         else if (kind == PGRES_FATAL_ERROR && !firstFailure)
             firstFailure = std::move(result);
     }
-    PQexitPipelineMode(m_handle);
     return firstFailure;
+}
+
+/// One message there and one back: everything is sent before the first answer is read. Parsing takes locks on
+/// the tables it finds, so it waits for nobody and forgets them at once.
+PostgresqlSession::ResultPtr PostgresqlSession::parseOnly(QByteArrayView statement)
+{
+    const auto status = PQtransactionStatus(m_handle);
+    const auto send = [this](const char* sql) {
+        PQsendQueryParams(m_handle, sql, 0, nullptr, nullptr, nullptr, nullptr, 0);
+    };
+    PQenterPipelineMode(m_handle);
+    if (status == PQTRANS_INTRANS) {
+        send("SAVEPOINT strandline_parse");
+        PQpipelineSync(m_handle);
+    }
+    // In a failed transaction nothing but the grammar is asked.
+    sendParse(statement, status != PQTRANS_INERROR);
+    if (status == PQTRANS_INTRANS) {
+        send("ROLLBACK TO SAVEPOINT strandline_parse");
+        send("RELEASE SAVEPOINT strandline_parse");
+        PQpipelineSync(m_handle);
+    }
+    ResultPtr failed = answersUntilSync(status == PQTRANS_INTRANS ? 3 : 1);
+    PQexitPipelineMode(m_handle);
+    return failed;
+}
+
+base::Result<bool> PostgresqlSession::verdictOf(const PGresult* failed, QByteArrayView statement) const
+{
+    if (!failed && PQstatus(m_handle) != CONNECTION_BAD)
+        return true;
+    if (PQstatus(m_handle) == CONNECTION_BAD
+        || qstrcmp(PQresultErrorField(failed, PG_DIAG_SQLSTATE), "57014") == 0)
+        return base::fail(failure(failed, statement));
+    if (!isAboutText(failed) || !isFromGrammar(failed))
+        return true;
+    base::Error error = failure(failed, statement);
+    error.code = ErrorCode::Invalid;
+    return base::fail(error);
 }
 
 base::Result<bool> PostgresqlSession::checkSyntax(QByteArrayView statement)
@@ -85,16 +113,29 @@ base::Result<bool> PostgresqlSession::checkSyntax(QByteArrayView statement)
         return base::forward(refused);
     }
     const ResultPtr failed = parseOnly(statement);
-    if (!failed)
-        return true;
-    if (PQstatus(m_handle) == CONNECTION_BAD
-        || qstrcmp(PQresultErrorField(failed.get(), PG_DIAG_SQLSTATE), "57014") == 0)
-        return base::fail(failure(failed.get(), statement));
-    if (!isAboutText(failed.get()) || !isFromGrammar(failed.get()))
-        return true;
-    base::Error error = failure(failed.get(), statement);
-    error.code = ErrorCode::Invalid;
-    return base::fail(error);
+    return verdictOf(failed.get(), statement);
+}
+
+/// All of them in one message, each in a transaction of its own. The server's answers are short enough for
+/// the buffers in between; the caller sees to it that the statements are, too.
+QList<base::Result<bool>> PostgresqlSession::checkSyntaxOfEach(const QList<QByteArray>& statements)
+{
+    const auto hasNul = [](const QByteArray& text) { return text.contains('\0'); };
+    if (PQtransactionStatus(m_handle) != PQTRANS_IDLE
+        || std::any_of(statements.begin(), statements.end(), hasNul))
+        return Session::checkSyntaxOfEach(statements);
+    PQenterPipelineMode(m_handle);
+    for (const QByteArray& statement : statements)
+        sendParse(statement, true);
+    QList<base::Result<bool>> answers;
+    for (const QByteArray& statement : statements) {
+        const ResultPtr failed = answersUntilSync(1);
+        if (!answers.isEmpty() && !answers.last() && answers.last().error().code != ErrorCode::Invalid)
+            continue; // read for the session's sake only
+        answers.append(verdictOf(failed.get(), statement));
+    }
+    PQexitPipelineMode(m_handle);
+    return answers;
 }
 
 } // namespace strandline::engine::postgresql

@@ -207,7 +207,9 @@ base::Result<std::unique_ptr<db::Connection>> SqliteEngine::open(
     db::ConnectionParts parts;
     const db::StatementLimits limits {
         options.lockTimeoutMs.value_or(defaultLockTimeoutMs), options.statementTimeoutMs};
-    parts.session = std::make_unique<SqliteSession>(*handle, options.access, limits);
+    auto session = std::make_unique<SqliteSession>(*handle, options.access, limits);
+    SqliteSession& opened = *session;
+    parts.session = std::move(session);
     parts.database = std::move(database);
     parts.accessMode = options.access;
     parts.cancel = context.cancel;
@@ -219,6 +221,8 @@ base::Result<std::unique_ptr<db::Connection>> SqliteEngine::open(
         return base::fail(openError(sqlite3_extended_errcode(*handle), info.error().detail, path));
     }
     connection->setInfo(std::move(*info));
+    if (options.access == db::AccessMode::ReadWrite)
+        opened.keepJournal();
     return connection;
 }
 

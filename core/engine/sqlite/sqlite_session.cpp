@@ -53,6 +53,7 @@ SqliteSession::~SqliteSession()
 {
     sqlite3_busy_handler(m_handle, nullptr, nullptr);
     sqlite3_progress_handler(m_handle, 0, nullptr, nullptr);
+    m_keptJournal.reset();
 }
 
 /// Instead of sqlite3_busy_timeout(), whose wait sqlite3_interrupt() does not end.

@@ -3,11 +3,13 @@
 
 #include "core/db/connection.h"
 #include "core/db/interrupter.h"
+#include "core/engine/sqlite/kept_journal.h"
 
 #include <QDeadlineTimer>
 
 #include <atomic>
 #include <memory>
+#include <optional>
 
 struct sqlite3;
 
@@ -20,6 +22,9 @@ class SqliteSession final : public db::Session
 public:
     SqliteSession(sqlite3* handle, db::AccessMode access, const db::StatementLimits& limits);
     ~SqliteSession() override;
+
+    /// For connections that write, once the file is known to be a database.
+    void keepJournal() { m_keptJournal.emplace(m_handle); }
 
     base::Result<qint64> execute(const QString& sql) override;
     base::Result<qint64> executeScript(
@@ -54,6 +59,7 @@ private:
     std::atomic<bool> m_stopWaiting {false};
     std::unique_ptr<SyntaxChecker> m_syntaxChecker; ///< made when first needed
     db::Interrupter m_interrupter;
+    std::optional<KeptJournal> m_keptJournal;
 };
 
 } // namespace strandline::engine::sqlite

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/db/session.h"
+
+namespace strandline::db {
+
+QList<base::Result<bool>> Session::checkSyntaxOfEach(const QList<QByteArray>& statements)
+{
+    QList<base::Result<bool>> answers;
+    for (const QByteArray& statement : statements) {
+        answers.append(checkSyntax(statement));
+        if (!answers.last() && answers.last().error().code != base::ErrorCode::Invalid)
+            break;
+    }
+    return answers;
+}
+
+} // namespace strandline::db
