@@ -212,6 +212,20 @@ base::Result<void> Connection::executeOwn(const QList<QByteArray>& statements)
     return {};
 }
 
+base::Result<void> Connection::executeOwnShapes(const OwnStatements& statements)
+{
+    if (!m_state->tap) {
+        return guarded<void>({}, [&](State& state) { return state.session->executeOwnShapes(statements); });
+    }
+    for (const OwnStatement& one : statements) {
+        const auto done = guarded<void>(
+            one.complete(), [&](State& state) { return state.session->executeOwnShapes({one}); });
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
 base::Result<bool> Connection::checkSyntax(QByteArrayView statement)
 {
     return guarded<bool>({}, [&](State& state) { return state.session->checkSyntax(statement); });

@@ -67,6 +67,8 @@ public:
     base::Result<qint64> executeScript(const ScriptStatement& statement, const NoticeSink& notices = {});
     /// Our own statements, BEGIN and COMMIT among them, in as few round trips as possible.
     base::Result<void> executeOwn(const QList<QByteArray>& statements);
+    /// The same for statements that come again and again with other values.
+    base::Result<void> executeOwnShapes(const OwnStatements& statements);
     /// Whether the engine can parse it; see Session::checkSyntax. Works on a ReadOnly connection.
     base::Result<bool> checkSyntax(QByteArrayView statement);
     base::Result<QList<base::Result<bool>>> checkSyntaxOfEach(const QList<QByteArray>& statements);

@@ -3,6 +3,15 @@
 
 namespace strandline::db {
 
+base::Result<void> Session::executeOwnShapes(const OwnStatements& statements)
+{
+    QList<QByteArray> texts;
+    texts.reserve(statements.size());
+    for (const OwnStatement& statement : statements)
+        texts.append(statement.complete());
+    return executeOwn(texts);
+}
+
 QList<base::Result<bool>> Session::checkSyntaxOfEach(const QList<QByteArray>& statements)
 {
     QList<base::Result<bool>> answers;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/db/own_statement.h"
 #include "core/db/script_statement.h"
 
 #include <QList>
@@ -38,6 +39,8 @@ public:
     /// Several statements of our own in order, in as few messages as the engine can: stops at the first that
     /// fails. BEGIN and COMMIT may be among them. Never for text of users.
     virtual base::Result<void> executeOwn(const QList<QByteArray>& statements) = 0;
+    /// The same where some statements name their values apart.
+    virtual base::Result<void> executeOwnShapes(const OwnStatements& statements);
     /// Asks the engine whether it can parse this statement, without executing it. Only an error of syntax is
     /// a failure (Invalid, with position in the text); a table that does not exist yet is none. False: this
     /// engine cannot tell for this kind of statement.

@@ -10,7 +10,7 @@ HistoryWriter::HistoryWriter(db::Connection& connection, const QString& schema)
 
 base::Result<void> HistoryWriter::add(const migration::HistoryRow& row)
 {
-    return m_connection.executeOwn({m_text.insertRow(row)});
+    return m_connection.executeOwn({m_text.insertRow(row).complete()});
 }
 
 base::Result<void> HistoryWriter::addBookkeepingRow(const migration::HistoryRow& row)
@@ -30,14 +30,14 @@ base::Result<void> HistoryWriter::replaceText(const migration::HistoryRow& row)
 
 base::Result<void> HistoryWriter::append(const migration::LogEvent& event)
 {
-    return m_connection.executeOwn({m_text.insertEvents({event})});
+    return m_connection.executeOwn({m_text.insertEvents({event}).complete()});
 }
 
 base::Result<void> HistoryWriter::append(const QList<migration::LogEvent>& events)
 {
     if (events.isEmpty())
         return {};
-    return m_connection.executeOwn({m_text.insertEvents(events)});
+    return m_connection.executeOwn({m_text.insertEvents(events).complete()});
 }
 
 base::Result<void> HistoryWriter::keepScript(const QByteArray& sha256, const QByteArray& bytes)

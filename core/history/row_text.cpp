@@ -6,6 +6,7 @@
 #include <QStringDecoder>
 
 #include <algorithm>
+#include <array>
 
 namespace strandline::history {
 
@@ -58,10 +59,24 @@ QByteArray number(qint64 value)
     return QByteArray::number(value);
 }
 
+const char* typeName(int type)
+{
+    static constexpr std::array names {"text", "timestamptz", "integer", "bigint", "boolean"};
+    return names.at(std::size_t(type));
+}
+
 QByteArray joined(const QList<QByteArray>& values)
 {
     return '(' + values.join(',') + ')';
 }
+
+// The engine gives the next sequence: it orders rows and names nothing.
+const char kRowColumns[] = " (kind, version, name, status, meaning, up_sha256, down_sha256, applied_at, "
+                           "applied_by, duration_ms, run_id, program_version) VALUES ";
+const char kEventColumns[] =
+    " (happened_at, kind, run_id, migration_kind, version, name, direction, statement, statement_count, "
+    "statements_kept, in_transaction, sha256, actor, host, program_version, duration_ms, row_count, "
+    "error_code, error, detail) VALUES ";
 
 } // namespace
 
@@ -72,7 +87,17 @@ RowText::RowText(const db::ServerInfo& server, const QString& schema)
     , m_history(historyTable(server, schema).toUtf8())
     , m_log(logTable(server, schema).toUtf8())
     , m_script(scriptTable(server, schema).toUtf8())
+    , m_insertRow("INSERT INTO " + m_history + kRowColumns)
+    , m_insertEvents("INSERT INTO " + m_log + kEventColumns)
 { }
+
+QByteArray RowText::withoutNul(const QByteArray& utf8) const
+{
+    QByteArray text = utf8;
+    if (text.contains('\0'))
+        text.replace(QByteArray(1, '\0'), kReplacement);
+    return text;
+}
 
 QByteArray RowText::literal(const QByteArray& utf8) const
 {
@@ -82,9 +107,7 @@ QByteArray RowText::literal(const QByteArray& utf8) const
             return '\'' + utf8 + '\'';
         return "_utf8mb4 X'" + utf8.toHex() + '\'';
     }
-    QByteArray escaped = utf8;
-    if (escaped.contains('\0'))
-        escaped.replace(QByteArray(1, '\0'), kReplacement);
+    QByteArray escaped = withoutNul(utf8);
     if (escaped.contains('\''))
         escaped.replace("'", "''");
     if (m_dialect == Dialect::PostgreSql && escaped.contains('\\'))
@@ -97,46 +120,100 @@ QByteArray RowText::literal(const QString& text) const
     return literal(m_asciiOnly ? toAscii(text) : text.toUtf8());
 }
 
-QByteArray RowText::time(const QDateTime& utc) const
+RowText::Cell RowText::cell(const QString& text) const
+{
+    return {m_asciiOnly ? toAscii(text) : text.toUtf8(), Cell::Text};
+}
+
+RowText::Cell RowText::time(const QDateTime& utc) const
 {
     // Text in each engine's own spelling: how a driver binds a QDateTime depends on the session's time zone.
     const bool mysql = m_dialect == Dialect::MySql;
-    return '\''
-        + utc.toUTC()
-              .toString(mysql ? QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz")
-                              : QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzzZ"))
-              .toLatin1()
-        + '\'';
+    return {utc.toUTC()
+                .toString(mysql ? QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz")
+                                : QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzzZ"))
+                .toLatin1(),
+        Cell::Time};
 }
 
-QByteArray RowText::rowValues(const QByteArray& kind, const migration::HistoryRow& row) const
+RowText::Cell RowText::yesOrNo(bool yes) const
 {
-    return joined({literal(kind), literal(row.version), literal(row.name),
-        literal(migration::historyStatusName(row.status)), literal(row.meaning), literal(row.upSha256),
-        literal(row.downSha256), time(row.appliedAt), literal(row.appliedBy.left(255)),
-        number(row.durationMs), literal(row.runId), literal(row.programVersion.left(64))});
+    if (m_dialect == Dialect::PostgreSql)
+        return {yes ? QByteArrayLiteral("true") : QByteArrayLiteral("false"), Cell::Boolean};
+    return {yes ? QByteArrayLiteral("1") : QByteArrayLiteral("0"), Cell::Boolean};
 }
 
-namespace {
-
-// The engine gives the next sequence: it orders rows and names nothing.
-const char kRowColumns[] = " (kind, version, name, status, meaning, up_sha256, down_sha256, applied_at, "
-                           "applied_by, duration_ms, run_id, program_version) VALUES ";
-const char kEventColumns[] =
-    " (happened_at, kind, run_id, migration_kind, version, name, direction, statement, statement_count, "
-    "statements_kept, in_transaction, sha256, actor, host, program_version, duration_ms, row_count, "
-    "error_code, error, detail) VALUES ";
-
-} // namespace
-
-QByteArray RowText::insertRow(const migration::HistoryRow& row) const
+QByteArray RowText::literals(const Cells& cells) const
 {
-    return "INSERT INTO " + m_history + kRowColumns + rowValues(kindText(row.kind), row);
+    QList<QByteArray> texts;
+    for (const Cell& cell : cells) {
+        if (cell.type == Cell::Text)
+            texts.append(literal(cell.value));
+        else if (cell.type == Cell::Time)
+            texts.append('\'' + cell.value + '\'');
+        else
+            texts.append(cell.value);
+    }
+    return joined(texts);
+}
+
+/// A shape only where an engine gains by it, and of so few rows that it comes again.
+db::OwnStatement RowText::insertOf(const QByteArray& head, const QList<Cells>& rows) const
+{
+    constexpr qsizetype mostRowsInShape = 6;
+    if (m_dialect != Dialect::PostgreSql || rows.size() > mostRowsInShape)
+        return textOf(head, rows);
+    QByteArray& shape = m_shapes[head][rows.size()];
+    if (shape.isEmpty())
+        shape = shapeOf(head, rows);
+    QList<QByteArray> values;
+    values.reserve(rows.size() * rows.first().size());
+    for (const Cells& row : rows) {
+        for (const Cell& cell : row)
+            values.append(withoutNul(cell.value));
+    }
+    return {shape, values, [copy = *this, head, rows] { return copy.textOf(head, rows); }};
+}
+
+QByteArray RowText::textOf(const QByteArray& head, const QList<Cells>& rows) const
+{
+    QByteArray text = head;
+    for (qsizetype i = 0; i < rows.size(); ++i) {
+        if (i > 0)
+            text += ',';
+        text += literals(rows.at(i));
+    }
+    return text;
+}
+
+QByteArray RowText::shapeOf(const QByteArray& head, const QList<Cells>& rows)
+{
+    QByteArray shape = head;
+    int place = 0;
+    for (qsizetype i = 0; i < rows.size(); ++i) {
+        QList<QByteArray> marks;
+        for (const Cell& cell : rows.at(i))
+            marks.append('$' + number(++place) + "::" + typeName(cell.type));
+        shape += (i > 0 ? "," : "") + joined(marks);
+    }
+    return shape;
+}
+
+RowText::Cells RowText::rowCells(const QByteArray& kind, const migration::HistoryRow& row) const
+{
+    return {{kind}, cell(row.version), cell(row.name), cell(migration::historyStatusName(row.status)),
+        {row.meaning}, {row.upSha256}, {row.downSha256}, time(row.appliedAt), cell(row.appliedBy.left(255)),
+        {number(row.durationMs), Cell::BigInteger}, cell(row.runId), cell(row.programVersion.left(64))};
+}
+
+db::OwnStatement RowText::insertRow(const migration::HistoryRow& row) const
+{
+    return insertOf(m_insertRow, {rowCells(kindText(row.kind), row)});
 }
 
 QByteArray RowText::insertBookkeepingRow(const migration::HistoryRow& row) const
 {
-    return "INSERT INTO " + m_history + kRowColumns + rowValues("bookkeeping", row);
+    return "INSERT INTO " + m_history + kRowColumns + literals(rowCells("bookkeeping", row));
 }
 
 QByteArray RowText::whichRow(migration::Kind kind, const QString& version, const QString& name) const
@@ -158,32 +235,28 @@ QByteArray RowText::replaceText(const migration::HistoryRow& row) const
         + whichRow(row.kind, row.version, row.name);
 }
 
-QByteArray RowText::eventValues(const migration::LogEvent& event) const
+RowText::Cells RowText::eventCells(const migration::LogEvent& event) const
 {
     const bool ofMigration = !event.version.isEmpty() || !event.name.isEmpty();
-    const bool isPostgres = m_dialect == Dialect::PostgreSql;
-    const QByteArray yes = isPostgres ? QByteArrayLiteral("true") : QByteArrayLiteral("1");
-    const QByteArray no = isPostgres ? QByteArrayLiteral("false") : QByteArrayLiteral("0");
     // Not more than MariaDB's column holds (65,535 bytes).
     constexpr int maxErrorText = 16000;
-    return joined({time(event.at), literal(migration::eventKindName(event.kind)), literal(event.runId),
-        literal(ofMigration ? kindText(event.migrationKind) : QByteArray()), literal(event.version),
-        literal(event.name), literal(event.direction), number(event.statement), number(event.statementCount),
-        number(event.statementsKept), event.inTransaction ? yes : no, literal(event.sha256),
-        literal(event.actor.left(255)), literal(event.host.left(255)), literal(event.programVersion.left(64)),
-        number(event.durationMs), number(event.rows), literal(event.errorCode.left(64)),
-        literal(event.error.left(maxErrorText)), literal(event.detail)});
+    return {time(event.at), cell(migration::eventKindName(event.kind)), cell(event.runId),
+        {ofMigration ? kindText(event.migrationKind) : QByteArray()}, cell(event.version), cell(event.name),
+        cell(event.direction), {number(event.statement), Cell::Integer},
+        {number(event.statementCount), Cell::Integer}, {number(event.statementsKept), Cell::Integer},
+        yesOrNo(event.inTransaction), {event.sha256}, cell(event.actor.left(255)), cell(event.host.left(255)),
+        cell(event.programVersion.left(64)), {number(event.durationMs), Cell::BigInteger},
+        {number(event.rows), Cell::BigInteger}, cell(event.errorCode.left(64)),
+        cell(event.error.left(maxErrorText)), cell(event.detail)};
 }
 
-QByteArray RowText::insertEvents(const QList<migration::LogEvent>& events) const
+db::OwnStatement RowText::insertEvents(const QList<migration::LogEvent>& events) const
 {
-    QByteArray text = "INSERT INTO " + m_log + kEventColumns;
-    for (qsizetype i = 0; i < events.size(); ++i) {
-        if (i > 0)
-            text += ',';
-        text += eventValues(events.at(i));
-    }
-    return text;
+    QList<Cells> rows;
+    rows.reserve(events.size());
+    for (const migration::LogEvent& event : events)
+        rows.append(eventCells(event));
+    return insertOf(m_insertEvents, rows);
 }
 
 QByteArray RowText::scriptValues(const ScriptText& script) const

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/db/own_statement.h"
 #include "core/db/server_info.h"
 #include "core/migration/history_snapshot.h"
 
 #include <QByteArray>
+#include <QHash>
 
 namespace strandline::history {
 
@@ -18,8 +20,8 @@ public:
     RowText(const db::ServerInfo& server, const QString& schema);
 
     /// One statement for all of them, ids in this order. The list must not be empty.
-    QByteArray insertEvents(const QList<migration::LogEvent>& events) const;
-    QByteArray insertRow(const migration::HistoryRow& row) const;
+    db::OwnStatement insertEvents(const QList<migration::LogEvent>& events) const;
+    db::OwnStatement insertRow(const migration::HistoryRow& row) const;
     /// The row that says which of Strandline's own migrations made these tables.
     QByteArray insertBookkeepingRow(const migration::HistoryRow& row) const;
     QByteArray deleteRow(migration::Kind kind, const QString& version, const QString& name) const;
@@ -40,17 +42,36 @@ public:
     QByteArray literal(const QString& text) const;
 
 private:
+    /// One value of a row, as text without quotes, and what it is.
+    struct Cell
+    {
+        enum Type { Text, Time, Integer, BigInteger, Boolean };
+        QByteArray value;
+        Type type = Text;
+    };
+    using Cells = QList<Cell>;
     QByteArray whichRow(migration::Kind kind, const QString& version, const QString& name) const;
-    QByteArray rowValues(const QByteArray& kind, const migration::HistoryRow& row) const;
-    QByteArray eventValues(const migration::LogEvent& event) const;
+    QByteArray textOf(const QByteArray& head, const QList<Cells>& rows) const;
+    static QByteArray shapeOf(const QByteArray& head, const QList<Cells>& rows);
+    db::OwnStatement insertOf(const QByteArray& head, const QList<Cells>& rows) const;
+    Cells rowCells(const QByteArray& kind, const migration::HistoryRow& row) const;
+    Cells eventCells(const migration::LogEvent& event) const;
     QByteArray scriptValues(const ScriptText& script) const;
-    QByteArray time(const QDateTime& utc) const;
+    Cell cell(const QString& text) const;
+    Cell time(const QDateTime& utc) const;
+    Cell yesOrNo(bool yes) const;
+    QByteArray literals(const Cells& cells) const;
+    QByteArray withoutNul(const QByteArray& utf8) const;
 
     sql::Dialect m_dialect;
     bool m_asciiOnly; ///< a database whose encoding does not hold every character
     QByteArray m_history;
     QByteArray m_log;
     QByteArray m_script;
+    QByteArray m_insertRow;
+    QByteArray m_insertEvents;
+    mutable QHash<QByteArray, QHash<qsizetype, QByteArray>>
+        m_shapes; ///< made once: by head and number of rows
 };
 
 } // namespace strandline::history

@@ -74,8 +74,8 @@ StepResult StepRunner::callBatches(StepRun& run, const SourceStatement& statemen
 
     const QByteArray digest = base::sha256Hex(statement.text);
     request.checkpoint = [&](const BatchState& state, qint64 rows, qint64 durationMs) -> base::Result<void> {
-        return m_sender.writeWithin({m_journal.text().insertEvents(
-            {m_journal.batchDone(run.step, {number, digest, state.toDetail(), rows, durationMs})})});
+        const auto done = m_journal.batchDone(run.step, {number, digest, state.toDetail(), rows, durationMs});
+        return m_sender.writeWithin({m_journal.text().insertEvents({done}).complete()});
     };
     request.progress = [&](const BatchState& state, double rate) {
         run.batchesKept = run.batchesKept || state.batches > 0;

@@ -23,25 +23,37 @@ QByteArray CommitSender::begin() const
 }
 
 CommitSender::Outcome CommitSender::commit(
-    const QList<QByteArray>& statements, const Journal::Marker& marker, const QList<QByteArray>& behind)
+    const db::OwnStatements& statements, const Journal::Marker& marker, const db::OwnStatements& behind)
 {
     if (const auto safe = protect(); !safe)
         return clarify(safe.error(), marker);
-    QList<QByteArray> message;
+    db::OwnStatements message;
     if (m_session.hasWork() && !m_session.work().isInTransaction())
         message.append(begin());
     message += statements;
     message.append(QByteArrayLiteral("COMMIT"));
     message += m_keeper.unprotection() + behind;
+    if (m_textOnly || m_keeper.isChanged()) {
+        for (db::OwnStatement& statement : message)
+            statement.shape.clear();
+    }
     const auto sent = m_session.send(message);
     if (sent)
         return {};
     return clarify(sent.error(), marker);
 }
 
+bool CommitSender::forgetShapes(const base::Error& error)
+{
+    // invalid_sql_statement_name: something that the script called has thrown away what the session prepared.
+    const bool isLost = error.nativeCode == QLatin1String("26000") && !m_textOnly;
+    m_textOnly = m_textOnly || isLost;
+    return isLost;
+}
+
 base::Result<void> CommitSender::protect()
 {
-    QList<QByteArray> message = m_keeper.protection();
+    db::OwnStatements message = m_keeper.protection();
     if (message.isEmpty())
         return {};
     if (m_session.hasWork() && !m_session.work().isInTransaction())
@@ -49,7 +61,7 @@ base::Result<void> CommitSender::protect()
     return m_session.send(message);
 }
 
-base::Result<void> CommitSender::writeWithin(const QList<QByteArray>& statements)
+base::Result<void> CommitSender::writeWithin(const db::OwnStatements& statements)
 {
     if (const auto safe = protect(); !safe)
         return safe;
@@ -95,19 +107,17 @@ CommitSender::Outcome CommitSender::clarify(const base::Error& error, const Jour
     return outcome;
 }
 
-base::Result<void> CommitSender::writeAlone(
-    const QList<migration::LogEvent>& events, const QList<QByteArray>& before)
+base::Result<void> CommitSender::writeAlone(const QList<migration::LogEvent>& events)
 {
     if (events.isEmpty())
         return {};
-    const QByteArray insert = m_journal.text().insertEvents(events);
-    if (!m_session.hasWork() || m_session.work().isInTransaction()
-        || (!m_keeper.isChanged() && before.isEmpty()))
-        return m_session.send(before + QList<QByteArray> {insert});
+    const QByteArray insert = m_journal.text().insertEvents(events).complete();
+    if (!m_session.hasWork() || m_session.work().isInTransaction() || !m_keeper.isChanged())
+        return m_session.send({insert});
     // A changed session may have switched autocommit off, or speak as somebody else.
     auto sent = protect();
     if (sent) {
-        QList<QByteArray> message = before + QList<QByteArray> {insert, QByteArrayLiteral("COMMIT")};
+        db::OwnStatements message {insert, QByteArrayLiteral("COMMIT")};
         if (!m_session.work().isInTransaction())
             message.prepend(begin());
         sent = m_session.send(message + m_keeper.unprotection());

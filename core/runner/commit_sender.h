@@ -20,14 +20,15 @@ public:
         bool isReconnected = false;
     };
     /// The statements, in the open transaction or one of their own, and COMMIT; `behind` follows it.
-    Outcome commit(const QList<QByteArray>& statements, const Journal::Marker& marker,
-        const QList<QByteArray>& behind = {});
+    Outcome commit(const db::OwnStatements& statements, const Journal::Marker& marker,
+        const db::OwnStatements& behind = {});
+    /// True, once, when the commit failed only because of how its rows were sent: the same transaction again
+    /// sends them as text.
+    bool forgetShapes(const base::Error& error);
     /// Rows that share the fate of the transaction that is open.
-    base::Result<void> writeWithin(const QList<QByteArray>& statements);
-    /// Rows that commit by themselves, and in the same transaction `before` them. In a transaction that a
-    /// script has opened they share its fate.
-    base::Result<void> writeAlone(
-        const QList<migration::LogEvent>& events, const QList<QByteArray>& before = {});
+    base::Result<void> writeWithin(const db::OwnStatements& statements);
+    /// Rows that commit by themselves. In a transaction that a script has opened they share its fate.
+    base::Result<void> writeAlone(const QList<migration::LogEvent>& events);
 
     QByteArray begin() const;
 
@@ -39,6 +40,7 @@ private:
     RunSession& m_session;
     Journal& m_journal;
     SessionKeeper& m_keeper;
+    bool m_textOnly = false;
 };
 
 } // namespace strandline::runner

@@ -181,9 +181,9 @@ void FailureConclusion::write(const Failed& failed, const StepStop& stop, bool w
             m_journal.failed(run.step, stop.statement, run.kept, stop.error, run.report.durationMs));
     if (events.isEmpty())
         return;
-    auto written = m_session.send({m_journal.text().insertEvents(events)});
+    auto written = m_session.send({m_journal.text().insertEvents(events).complete()});
     if (!written && written.error().code == ErrorCode::Connection && m_session.reconnect())
-        written = m_session.send({m_journal.text().insertEvents(events)});
+        written = m_session.send({m_journal.text().insertEvents(events).complete()});
     if (!written)
         m_session.note(
             written.error().withContext(QStringLiteral("The failure could not be written to the log")));

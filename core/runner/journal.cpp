@@ -197,9 +197,9 @@ migration::HistoryRow Journal::row(const PlanStep& step, qint64 durationMs) cons
     return row;
 }
 
-QList<QByteArray> Journal::historyChange(const PlanStep& step, qint64 durationMs) const
+db::OwnStatements Journal::historyChange(const PlanStep& step, qint64 durationMs) const
 {
-    QList<QByteArray> change;
+    db::OwnStatements change;
     if (step.action == StepAction::UndoKept)
         return change;
     const bool removes = removesRow(step);

@@ -47,7 +47,7 @@ public:
     migration::LogEvent driftFound(const QString& detail) const;
 
     /// The change of the history row; the log's rows are apart.
-    QList<QByteArray> historyChange(const migration::PlanStep& step, qint64 durationMs) const;
+    db::OwnStatements historyChange(const migration::PlanStep& step, qint64 durationMs) const;
 
     /// Whether this run's change of this step was committed: what its last message would have left behind.
     struct Marker

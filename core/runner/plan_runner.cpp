@@ -84,15 +84,11 @@ base::Result<void> PlanRunner::beginJournal(const QList<migration::LogEvent>&)
         m_startedStep = 0;
     }
     ScriptInserts texts(m_plan, m_journal->text());
-    std::optional<QByteArray> last;
-    while (auto insert = texts.next()) {
-        if (last) {
-            if (const auto written = m_session.send({*last}); !written)
-                return written;
-        }
-        last = std::move(insert);
+    while (const auto insert = texts.next()) {
+        if (const auto written = m_session.send({*insert}); !written)
+            return written;
     }
-    return m_sender->writeAlone(events, last ? QList<QByteArray> {*last} : QList<QByteArray> {});
+    return m_sender->writeAlone(events);
 }
 
 void PlanRunner::runSteps()
@@ -260,9 +256,9 @@ void PlanRunner::conclude(StepRun& run, StepStop stop)
 void PlanRunner::verify()
 {
     m_session.shieldWork();
-    if (m_report.fingerprintAfter.isEmpty())
-        m_report.fingerprintAfter = m_schema.take();
     const QByteArray& promised = m_session.request().promisedFingerprint;
+    if (m_report.fingerprintAfter.isEmpty() && (!promised.isEmpty() || m_schema.isAffordable()))
+        m_report.fingerprintAfter = m_schema.take();
     m_report.drifted = m_report.outcome == RunOutcome::Done && !promised.isEmpty()
         && !m_report.fingerprintAfter.isEmpty() && promised != m_report.fingerprintAfter;
     if (m_report.drifted) {

@@ -159,13 +159,13 @@ std::optional<RunSession::Reconnected> RunSession::reconnect()
     }
 }
 
-base::Result<void> RunSession::send(const QList<QByteArray>& statements)
+base::Result<void> RunSession::send(const db::OwnStatements& statements)
 {
     if (statements.isEmpty())
         return {};
     if (!m_work)
         return base::fail(ErrorCode::Connection, QStringLiteral("There is no connection any more"));
-    return m_work->executeOwn(statements);
+    return m_work->executeOwnShapes(statements);
 }
 
 void RunSession::emitEvent(RunEvent event)

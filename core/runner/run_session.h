@@ -56,7 +56,7 @@ public:
     int generation() const { return m_generation; }
 
     /// Our own statements in one message. Nothing to send: fine.
-    base::Result<void> send(const QList<QByteArray>& statements);
+    base::Result<void> send(const db::OwnStatements& statements);
 
     /// Fills in run, time and what is kept, and hands it over; also from the thread of the lock watch.
     void emitEvent(RunEvent event);

@@ -33,12 +33,23 @@ void SchemaWatch::beforeStep(int index)
     if (index == 0)
         return;
     m_beforeStep.clear();
-    // The first ones always, unless the schema is huge: what a short run says must not depend on the speed of the machine.
-    constexpr int always = 4;
-    constexpr qint64 hugeUs = 250'000;
-    constexpr int part = 50;
-    if ((index <= always && m_costUs < hugeUs) || (m_spentUs + m_costUs) * part < m_session.elapsedMs() * 1000)
+    if (isAffordable())
         m_beforeStep = take();
+}
+
+bool SchemaWatch::isAffordable() const
+{
+    constexpr int part = 50;
+    return isShortRun() || (m_spentUs + m_costUs) * part < m_session.elapsedMs() * 1000;
+}
+
+/// Of these each step has one, unless the schema is huge: what a short run says about a failure must not
+/// depend on the speed of the machine.
+bool SchemaWatch::isShortRun() const
+{
+    constexpr qsizetype steps = 8;
+    constexpr qint64 hugeUs = 250'000;
+    return m_session.request().plan.steps.size() <= steps && m_costUs < hugeUs;
 }
 
 QByteArray SchemaWatch::beforeStatement()

@@ -15,6 +15,8 @@ public:
     QByteArray take();
     /// The one before the first step, taken by whoever checked the plan.
     void begin(const QByteArray& fingerprint, qint64 tookMs);
+    /// Whether all of them together, with one more, stay a small part of the run.
+    bool isAffordable() const;
     /// Takes one when all of them together stay a small part of the run; otherwise this step has none.
     void beforeStep(int index);
     /// Before a statement that cannot share a transaction with its journal row, while that stays affordable;
@@ -24,6 +26,8 @@ public:
     const QByteArray& beforeThisStep() const { return m_beforeStep; }
 
 private:
+    bool isShortRun() const;
+
     RunSession& m_session;
     QByteArray m_beforeStep;
     qint64 m_costUs = 0; ///< of the last one, in microseconds

@@ -110,7 +110,7 @@ bool SessionKeeper::mayChangeSession(QByteArrayView statement, Dialect dialect)
     return contains(statement, "set_config");
 }
 
-QList<QByteArray> SessionKeeper::protection() const
+db::OwnStatements SessionKeeper::protection() const
 {
     if (!m_changed || m_dialect == Dialect::Sqlite)
         return {};
@@ -124,7 +124,7 @@ QList<QByteArray> SessionKeeper::protection() const
         "SET NAMES utf8mb4"};
 }
 
-QList<QByteArray> SessionKeeper::unprotection() const
+db::OwnStatements SessionKeeper::unprotection() const
 {
     if (!m_changed || m_dialect != Dialect::MySql)
         return {};

@@ -23,9 +23,9 @@ public:
     /// What makes our own statements mean the same in a changed session. Sent inside of a transaction and
     /// as a message of its own: servers read the text of a whole message in one character set. On PostgreSQL
     /// it holds until the transaction ends. Empty when nothing was changed.
-    QList<QByteArray> protection() const;
+    db::OwnStatements protection() const;
     /// What gives the script its settings back; behind our own statements.
-    QList<QByteArray> unprotection() const;
+    db::OwnStatements unprotection() const;
     /// Brings everything back; only between two migrations, and outside of a transaction where that can be.
     base::Result<void> restore(db::Connection& connection);
 

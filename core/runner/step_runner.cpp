@@ -98,7 +98,10 @@ StepResult StepRunner::runTransaction(StepRun& run, const Segment& segment, cons
         // nothing of it may have stayed.
         const bool isAlone = (!isOneForAll || run.index == 0) && run.kept == keptBefore
             && run.unrecorded.isEmpty() && !(stop && stop->isReconnected);
-        if (!stop || !isAlone || !m_statements.isRetryable(stop->error, attempt))
+        if (!stop || !isAlone)
+            return stop;
+        const bool atOnce = m_sender.forgetShapes(stop->error);
+        if (!atOnce && !m_statements.isRetryable(stop->error, attempt))
             return stop;
         m_session.shieldWork();
         const auto undone = m_session.work().isInTransaction()
@@ -112,7 +115,7 @@ StepResult StepRunner::runTransaction(StepRun& run, const Segment& segment, cons
         SourceStatement failed;
         failed.number = stop->statement;
         failed.line = stop->error.position.line;
-        if (!m_statements.waitBeforeRetry(run, failed, attempt + 1, stop->error))
+        if (!atOnce && !m_statements.waitBeforeRetry(run, failed, attempt + 1, stop->error))
             return stopWanted(stop->statement, true);
         run.report.statements.resize(reported);
     }
@@ -246,7 +249,7 @@ void StepRunner::remember(StepRun& run, migration::LogEvent event)
 
 StepResult StepRunner::flush(StepRun& run)
 {
-    if (const auto sent = m_session.send({m_journal.text().insertEvents(m_pending)}); !sent)
+    if (const auto sent = m_session.send({m_journal.text().insertEvents(m_pending).complete()}); !sent)
         return stopAt(run.last, sent.error());
     m_pending.clear();
     return {};
@@ -258,7 +261,7 @@ StepResult StepRunner::close(StepRun& run, const StepEnd* end)
         return closeWithoutCommit(run, *end);
     const bool hadTransaction = m_session.work().isInTransaction();
     const auto outcome = m_sender.commit(closingMessage(run, end), {&run.step, end ? 0 : run.last},
-        end && end->beginsNext ? QList<QByteArray> {m_sender.begin()} : QList<QByteArray> {});
+        end && end->beginsNext ? db::OwnStatements {m_sender.begin()} : db::OwnStatements {});
     if (outcome.fate == CommitSender::Fate::Committed) {
         m_pending.clear();
         run.unrecorded.clear();
@@ -294,7 +297,7 @@ StepResult StepRunner::closeWithoutCommit(StepRun& run, const StepEnd& end)
     return {};
 }
 
-QList<QByteArray> StepRunner::closingMessage(StepRun& run, const StepEnd* end)
+db::OwnStatements StepRunner::closingMessage(StepRun& run, const StepEnd* end)
 {
     QList<migration::LogEvent> events = run.unrecorded + m_pending;
     if (m_summary.number > 0) {
@@ -303,7 +306,7 @@ QList<QByteArray> StepRunner::closingMessage(StepRun& run, const StepEnd* end)
             QStringLiteral("{\"from\":%1,\"to\":%2}").arg(kRecordedOfLarge + 1).arg(m_summary.number);
         events.append(summary);
     }
-    QList<QByteArray> message;
+    db::OwnStatements message;
     if (end) {
         const qint64 durationMs = m_session.clock().monotonicMs() - run.begunMs;
         const int count = run.statementCount() > 0 ? run.statementCount() : run.last;

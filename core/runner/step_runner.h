@@ -55,7 +55,7 @@ private:
     /// Commits what is open; the end of the step with it when there is one.
     StepResult close(StepRun& run, const StepEnd* end);
     StepResult closeWithoutCommit(StepRun& run, const StepEnd& end);
-    QList<QByteArray> closingMessage(StepRun& run, const StepEnd* end);
+    db::OwnStatements closingMessage(StepRun& run, const StepEnd* end);
     StepResult flush(StepRun& run);
     StepResult stopAt(int statement, const base::Error& error, bool inTransaction = true) const;
     StepResult stopWanted(int statement, bool inTransaction) const;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstring>
 #include <libpq-fe.h>
+#include <vector>
 
 namespace strandline::engine::postgresql {
 
@@ -234,6 +235,87 @@ base::Result<void> PostgresqlSession::executeOwn(const QList<QByteArray>& statem
     if (failed)
         return base::fail(*failed);
     return {};
+}
+
+/// True when the shape has to be prepared on the way, which has an answer of its own.
+bool PostgresqlSession::sendShape(const db::OwnStatement& statement)
+{
+    OwnShape& shape = m_shapes[statement.shape];
+    const bool isNew = !shape.isPrepared;
+    if (isNew) {
+        shape.name = "strandline_own_" + QByteArray::number(++m_lastShape);
+        PQsendPrepare(m_handle, shape.name.constData(), statement.shape.constData(), 0, nullptr);
+    }
+    std::vector<const char*> values;
+    values.reserve(std::size_t(statement.values.size()));
+    for (const QByteArray& value : statement.values)
+        values.push_back(value.constData());
+    PQsendQueryPrepared(
+        m_handle, shape.name.constData(), int(values.size()), values.data(), nullptr, nullptr, 0);
+    return isNew;
+}
+
+base::Result<void> PostgresqlSession::answersOfPipeline(
+    const db::OwnStatements& statements, const QList<int>& owners)
+{
+    std::optional<base::Error> failed;
+    for (qsizetype answer = 0;;) {
+        const ResultPtr result {PQgetResult(m_handle)};
+        if (!result) {
+            if (PQstatus(m_handle) == CONNECTION_BAD)
+                break;
+            continue; // the end of one answer
+        }
+        const auto status = PQresultStatus(result.get());
+        if (status == PGRES_PIPELINE_SYNC)
+            break;
+        const int owner = owners.value(answer++, int(statements.size()) - 1);
+        const db::OwnStatement& statement = statements.at(owner);
+        if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
+            const char* tag = PQcmdStatus(result.get());
+            if (*tag == '\0') {
+                m_shapes[statement.shape].isPrepared = true;
+                continue;
+            }
+            noteTag(tag);
+            if (qstrcmp(tag, "ROLLBACK") == 0 && !failed && isCommit(statement.text))
+                failed = commitRolledBack();
+        } else if (status == PGRES_FATAL_ERROR && !failed) {
+            failed = failure(result.get(), statement.complete());
+            failed->position = {};
+            failed->position.statement = owner + 1;
+            failed->detail += QStringLiteral("\nIt was statement %1 of %2 sent together.")
+                                  .arg(owner + 1)
+                                  .arg(statements.size());
+        }
+    }
+    if (!failed && PQstatus(m_handle) == CONNECTION_BAD)
+        failed = failure(nullptr, statements.last().complete());
+    if (failed)
+        return base::fail(*failed);
+    return {};
+}
+
+base::Result<void> PostgresqlSession::executeOwnShapes(const db::OwnStatements& statements)
+{
+    const bool hasShapes = std::any_of(statements.begin(), statements.end(),
+        [](const db::OwnStatement& statement) { return !statement.shape.isEmpty(); });
+    if (!hasShapes || PQtransactionStatus(m_handle) == PQTRANS_INERROR)
+        return Session::executeOwnShapes(statements);
+    QList<int> owners; // of each answer
+    PQenterPipelineMode(m_handle);
+    for (int i = 0; i < statements.size(); ++i) {
+        const db::OwnStatement& statement = statements.at(i);
+        if (statement.shape.isEmpty())
+            PQsendQueryParams(m_handle, statement.text.constData(), 0, nullptr, nullptr, nullptr, nullptr, 0);
+        else if (sendShape(statement))
+            owners.append(i);
+        owners.append(i);
+    }
+    PQpipelineSync(m_handle);
+    const auto outcome = answersOfPipeline(statements, owners);
+    PQexitPipelineMode(m_handle);
+    return outcome;
 }
 
 } // namespace strandline::engine::postgresql

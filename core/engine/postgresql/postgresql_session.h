@@ -4,6 +4,8 @@
 #include "core/db/connection.h"
 #include "core/db/interrupter.h"
 
+#include <QHash>
+
 #include <atomic>
 #include <memory>
 
@@ -28,6 +30,8 @@ public:
     /// share one transaction with their neighbours: a caller for whom that matters writes BEGIN and COMMIT.
     /// After a failure behind a BEGIN the failed transaction is still open.
     base::Result<void> executeOwn(const QList<QByteArray>& statements) override;
+    /// Shapes are prepared when first sent, and all goes as one pipeline.
+    base::Result<void> executeOwnShapes(const db::OwnStatements& statements) override;
     base::Result<bool> checkSyntax(QByteArrayView statement) override;
     QList<base::Result<bool>> checkSyntaxOfEach(const QList<QByteArray>& statements) override;
     /// Sends nothing when the limits are known to hold. They are forgotten where a script or a rollback may
@@ -50,6 +54,11 @@ private:
     };
     using ResultPtr = std::unique_ptr<pg_result, ClearResult>;
     class NoticeScope;
+    struct OwnShape
+    {
+        QByteArray name; // under which the session has it
+        bool isPrepared = false;
+    };
 
     base::Result<qint64> guarded(const db::ScriptStatement& statement);
     base::Result<qint64> sendOne(const db::ScriptStatement& statement);
@@ -60,6 +69,8 @@ private:
     base::Error failure(const pg_result* result, QByteArrayView sql) const;
     base::Result<void> run(const char* sql);
     base::Error ownFailure(const pg_result* result, const QList<QByteArray>& statements, int completed) const;
+    bool sendShape(const db::OwnStatement& statement);
+    base::Result<void> answersOfPipeline(const db::OwnStatements& statements, const QList<int>& owners);
     void sendParse(QByteArrayView statement, bool limitsWait);
     ResultPtr answersUntilSync(int syncs);
     ResultPtr parseOnly(QByteArrayView statement);
@@ -71,6 +82,8 @@ private:
     std::shared_ptr<std::atomic<bool>> m_stopAsked; // the sender of interrupts may outlive a statement
     const db::NoticeSink* m_sink = nullptr; // of the statement that runs
     QByteArray m_text; // of the statement that runs, with the NUL that libpq wants
+    QHash<QByteArray, OwnShape> m_shapes; // of our own statements
+    int m_lastShape = 0;
     db::StatementLimits m_limits; // what is known to hold
     bool m_limitsAreOfTransaction = false; // a rollback takes them back
 };

@@ -117,16 +117,28 @@ base::Result<bool> PostgresqlSession::checkSyntax(QByteArrayView statement)
 }
 
 /// All of them in one message, each in a transaction of its own. The server's answers are short enough for
-/// the buffers in between; the caller sees to it that the statements are, too.
+/// the buffers in between; the caller sees to it that the statements are, too. How long one may wait for a
+/// lock is set once for all of them: for each it would be half of the server's work.
 QList<base::Result<bool>> PostgresqlSession::checkSyntaxOfEach(const QList<QByteArray>& statements)
 {
     const auto hasNul = [](const QByteArray& text) { return text.contains('\0'); };
     if (PQtransactionStatus(m_handle) != PQTRANS_IDLE
         || std::any_of(statements.begin(), statements.end(), hasNul))
         return Session::checkSyntaxOfEach(statements);
+    const auto send = [this](const char* sql) {
+        PQsendQueryParams(m_handle, sql, 0, nullptr, nullptr, nullptr, nullptr, 0);
+        PQpipelineSync(m_handle);
+    };
     PQenterPipelineMode(m_handle);
+    send(
+        "SELECT pg_catalog.set_config('strandline.lock_timeout', pg_catalog.current_setting('lock_timeout'), "
+        "false), pg_catalog.set_config('lock_timeout', '10', false)");
     for (const QByteArray& statement : statements)
-        sendParse(statement, true);
+        sendParse(statement, false);
+    send(
+        "SELECT pg_catalog.set_config('lock_timeout', pg_catalog.current_setting('strandline.lock_timeout'), "
+        "false)");
+    ResultPtr unset = answersUntilSync(1);
     QList<base::Result<bool>> answers;
     for (const QByteArray& statement : statements) {
         const ResultPtr failed = answersUntilSync(1);
@@ -134,7 +146,12 @@ QList<base::Result<bool>> PostgresqlSession::checkSyntaxOfEach(const QList<QByte
             continue; // read for the session's sake only
         answers.append(verdictOf(failed.get(), statement));
     }
+    ResultPtr notRestored = answersUntilSync(1);
     PQexitPipelineMode(m_handle);
+    for (const PGresult* lost : {unset.get(), notRestored.get()}) {
+        if (lost)
+            return {base::fail(failure(lost, "SELECT set_config('lock_timeout', …)"))};
+    }
     return answers;
 }
 
