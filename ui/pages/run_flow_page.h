@@ -38,7 +38,7 @@ public:
     ~RunFlowPage() override;
 
     void open(const migration::PlanTarget& target);
-    void exportPlan();
+    void exportPlan(PlanFileKind kind);
     Kind kind() const { return m_kind; }
     Stage stage() const { return m_stage; }
     const QString& environment() const { return m_environment; }
@@ -79,6 +79,9 @@ private:
     const migration::StepReport* failedStep() const;
     void goTo(const base::SourcePosition& position);
     void showOccupied();
+    void askDisconnect(const migration::LockWait& session);
+    void askTimeouts();
+    void disconnected(const DisconnectEnd& end);
     RunPlace place() const;
 
     Services m_services;
@@ -86,6 +89,7 @@ private:
     QString m_environment;
     Stage m_stage = Stage::Plan;
     migration::PlanTarget m_target;
+    usecase::RunTimeouts m_timeouts;
     std::optional<usecase::PreparedRun> m_prepared;
     std::optional<migration::RunReport> m_report;
     base::CancelToken m_cancel;

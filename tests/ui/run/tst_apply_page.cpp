@@ -172,12 +172,16 @@ void ApplyPageTest::targetChoicePlansAgain()
 void ApplyPageTest::planCanBeCopied()
 {
     openPlan();
-    const usecase::PreparedRun prepared = test::preparedApply();
-    migration::Plan plan = prepared.plan;
+    usecase::PreparedRun prepared = test::preparedApply();
+    migration::Plan& plan = prepared.plan;
     plan.environment = QStringLiteral("prod & co");
     plan.target.kind = migration::TargetKind::UpTo;
     plan.target.version = QStringLiteral("0044");
-    QCOMPARE(ui::planAsCommandLine(plan), QStringLiteral("strandline-cli up --to 0044 --env 'prod & co'"));
+    QCOMPARE(
+        ui::planAsCommandLine(prepared), QStringLiteral("strandline-cli up --to 0044 --env 'prod & co'"));
+    prepared.timeouts = {2000, 0};
+    QVERIFY(
+        ui::planAsCommandLine(prepared).endsWith(QStringLiteral(" --lock-timeout 2s --statement-timeout 0")));
     QVERIFY(m_at->action("actionExportPlan")->isEnabled());
 }
 
