@@ -5,7 +5,7 @@
 #include "ui/delegates/state_palette.h"
 #include "ui/object_names.h"
 
-#include <QDialogButtonBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -37,18 +37,21 @@ TimeoutsDialog::TimeoutsDialog(const usecase::PreparedRun& prepared, QWidget* pa
     column->addSpacing(6);
     column->addWidget(help);
     column->addStretch(1);
-    auto* buttons = new QDialogButtonBox(this);
-    QPushButton* cancel = buttons->addButton(QDialogButtonBox::Cancel);
-    cancel->setText(tr("Cancel"));
-    buttons->addButton(m_use, QDialogButtonBox::AcceptRole);
+    auto* cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setObjectName(names::cancelButton());
+    cancel->setAutoDefault(false);
     m_use->setObjectName(names::confirmButton());
     m_use->setDefault(true);
+    auto* row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(cancel);
+    row->addWidget(m_use);
     column->addSpacing(6);
-    column->addWidget(buttons);
+    column->addLayout(row);
     setTabOrder(m_lock.edit, m_statement.edit);
-    setMinimumWidth(fontMetrics().averageCharWidth() * 56);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    setMinimumWidth(fontMetrics().averageCharWidth() * 72);
+    connect(m_use, &QPushButton::clicked, this, &QDialog::accept);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     m_lock.edit->selectAll();
     m_lock.edit->setFocus();
     refresh();

@@ -13,6 +13,9 @@ namespace {
 QString sentence(QString text)
 {
     text = text.simplified();
+    // The end of a statement is none of a sentence.
+    while (text.endsWith(QLatin1Char(';')))
+        text.chop(1);
     if (!text.isEmpty() && !text.endsWith(QLatin1Char('.')))
         text += QLatin1Char('.');
     return text;

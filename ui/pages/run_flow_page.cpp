@@ -12,7 +12,6 @@
 #include "ui/pages/run/stepper.h"
 #include "ui/text/state_words.h"
 
-#include <QApplication>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -205,7 +204,8 @@ void RunFlowPage::setStage(Stage stage)
         : stage == Stage::Confirm        ? static_cast<QWidget*>(m_preflight)
         : stage == Stage::Run            ? static_cast<QWidget*>(m_run)
                                          : static_cast<QWidget*>(m_result);
-    const QWidget* focused = QApplication::focusWidget();
+    // Of the window: a run may end while a question is open above it.
+    const QWidget* focused = window()->focusWidget();
     const bool hadFocus = !focused || !focused->isVisible() || isAncestorOf(focused);
     m_stack->setCurrentWidget(page);
     setFocusProxy(page);

@@ -473,6 +473,10 @@ void ApplyPageTest::refusalBeforeTheRun()
         QStringLiteral("Another run applied “0042” meanwhile."), QStringLiteral("Plan again.")));
     QCOMPARE(int(m_at->page()->stage()), int(RunFlowPage::Stage::Result));
     QVERIFY(m_at->page()->resultPage()->headline().startsWith(QStringLiteral("Nothing was run")));
+    // Nothing ran, so there is no list; its room is left empty instead of being spread over the rest.
+    const auto* frame = m_at->part<QLabel>(names::resultHeadline())->parentWidget();
+    QTRY_VERIFY2(frame->height() < 6 * frame->fontMetrics().height(),
+        qPrintable(QStringLiteral("%1 high").arg(frame->height())));
     Q_EMIT m_at->page()->resultPage()->chosen(QStringLiteral("plan"));
     QTRY_COMPARE(int(m_at->page()->stage()), int(RunFlowPage::Stage::Plan));
 }

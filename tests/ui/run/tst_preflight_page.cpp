@@ -270,6 +270,19 @@ void PreflightPageTest::runPageOffersIt()
     QTRY_COMPARE(m_at->runs.disconnects.size(), 1);
     QCOMPARE(int(m_at->page()->stage()), int(RunFlowPage::Stage::Run));
     QVERIFY(!m_at->runs.run->stopped && !m_at->runs.run->interrupted);
+
+    // The run ends while another question stands there: the focus is on its page afterwards.
+    m_at->runs.run->say(seen);
+    QTRY_VERIFY(disconnect->isVisible());
+    disconnect->setFocus();
+    m_at->key(Qt::Key_Space);
+    QTRY_VERIFY(dialog<ui::ConfirmDialog>());
+    m_at->runs.run->say(test::makeEvent(RunEventKind::StatementFinished, 0, 1));
+    m_at->runs.run->end(test::makeReport(m_at->runs.orders.last().plan, migration::RunOutcome::Done));
+    QTRY_COMPARE(int(m_at->page()->stage()), int(RunFlowPage::Stage::Result));
+    dialog<ui::ConfirmDialog>()->reject();
+    backToTheWindow();
+    QTRY_VERIFY(m_at->page()->isAncestorOf(QApplication::focusWidget()));
 }
 
 void PreflightPageTest::timeoutsOfThisRun()

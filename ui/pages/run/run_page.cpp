@@ -366,6 +366,10 @@ void RunPage::showLocks()
     QString text = m_activity;
     if (!m_waits.isEmpty())
         text = lockWaitText(m_waits, m_clock.elapsed() - m_waitSince);
+    // Of the window, not of the application: the question about a session may be open above it.
+    const QWidget* focused = window()->focusWidget();
+    if (text.isEmpty() && focused && m_lockFrame->isAncestorOf(focused))
+        m_view->setFocus(Qt::OtherFocusReason);
     m_lockFrame->setVisible(!text.isEmpty());
     m_lockLine->setVisible(!text.isEmpty());
     if (text.isEmpty()) {
@@ -378,7 +382,7 @@ void RunPage::showLocks()
     m_lockFrame->setSeverity(sessions ? Severity::Warning : Severity::Information);
     m_showSession->setVisible(sessions);
     const migration::LockWait* session = blocker();
-    if (!session && m_disconnect->hasFocus())
+    if (!session && window()->focusWidget() == m_disconnect)
         m_view->setFocus(Qt::OtherFocusReason);
     m_disconnect->setVisible(session != nullptr);
     m_disconnect->setToolTip(session ? tr("End the session of %1").arg(sessionText(*session)) : QString());
