@@ -14,6 +14,7 @@
 
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QPointer>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -247,11 +248,19 @@ void RunFlowPage::prepare()
         m_plan->setBusy();
     m_services.runs.backend()
         .prepareRun(m_services.project.question(m_environment), m_target, m_timeouts, m_cancel)
-        .then(this, [this, question](const base::Result<usecase::PreparedRun>& answer) {
-            if (question == m_question
-                && (m_stage == Stage::Plan || m_stage == Stage::Loss || m_stage == Stage::Confirm))
-                prepared(answer);
-        });
+        // Not this page as the context: it may be closed before the answer, which Qt 6.4 does not forgive.
+        .then(&m_services.runs,
+            [page = QPointer(this), question](const base::Result<usecase::PreparedRun>& answer) {
+                if (page)
+                    page->answered(question, answer);
+            });
+}
+
+void RunFlowPage::answered(int question, const base::Result<usecase::PreparedRun>& answer)
+{
+    if (question == m_question
+        && (m_stage == Stage::Plan || m_stage == Stage::Loss || m_stage == Stage::Confirm))
+        prepared(answer);
 }
 
 void RunFlowPage::prepared(const base::Result<usecase::PreparedRun>& answer)

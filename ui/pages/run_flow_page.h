@@ -65,6 +65,7 @@ private:
     void connectRuns();
     void setStage(Stage stage);
     void prepare();
+    void answered(int question, const base::Result<usecase::PreparedRun>& answer);
     void prepared(const base::Result<usecase::PreparedRun>& answer);
     void fillTargets(const migration::Timeline& timeline);
     QList<TargetChoice> applyTargets(const migration::Timeline& timeline) const;

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void planCanBeCopied();
     void nothingPending();
     void planThatFails();
+    void pageClosedBeforeThePlan();
     void productionNeedsReadingAndTheName();
     void blockedPreflightNamesTheCheck();
     void checksAgain();
@@ -225,6 +226,18 @@ void ApplyPageTest::planThatFails()
     m_at->runs.prepared = test::preparedApply();
     Q_EMIT m_at->page()->planPage()->tryAgainRequested();
     QTRY_VERIFY(m_at->page()->hasPlan());
+}
+
+void ApplyPageTest::pageClosedBeforeThePlan()
+{
+    m_at->runs.hold = true;
+    m_at->key(Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(m_at->runs.targets.size(), 1);
+    m_at->window->controller().closeProject();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QVERIFY(!m_at->page());
+    m_at->runs.answer();
+    QTest::qWait(50);
 }
 
 void ApplyPageTest::productionNeedsReadingAndTheName()

@@ -98,6 +98,7 @@ void walkToALock(Walk& walk, const QString& folder, const engine::Engines& engin
     write(folder + QStringLiteral("/migrations/20251124080000_orders_note.down.sql"),
         "ALTER TABLE orders DROP COLUMN note;\n");
     ui::MainWindow& window = walk.window;
+    window.controller().closeProject();
     window.openProject(folder, QStringLiteral("production"));
     if (!walk.reach("the project with a server",
             [&window] { return window.controller().currentReading().view != nullptr; })
