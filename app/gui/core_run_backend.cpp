@@ -3,6 +3,7 @@
 
 #include "app/gui/core_run_handle.h"
 #include "core/db/database_thread.h"
+#include "core/usecase/end_session.h"
 
 namespace strandline::gui {
 
@@ -48,11 +49,12 @@ db::DatabaseThread& CoreRunBackend::lookThread(const QString& root, const QStrin
 
 QFuture<base::Result<usecase::PreparedRun>> CoreRunBackend::prepareRun(
     const ui::EnvironmentQuestion& question, const migration::PlanTarget& target,
-    const base::CancelToken& cancel)
+    const usecase::RunTimeouts& timeouts, const base::CancelToken& cancel)
 {
     usecase::PrepareRequest request;
     request.environment = requestOf(question);
     request.target = target;
+    request.timeouts = timeouts;
     return lookThread(question.project.project.root, question.environment)
         .submit(
             [this, request](db::DatabaseThread::Job& job) {
@@ -71,6 +73,17 @@ std::shared_ptr<ui::RunHandle> CoreRunBackend::startRun(const ui::RunOrder& orde
     const std::shared_ptr<CoreRunHandle> run = CoreRunHandle::start(std::move(request), m_engines, m_clock);
     m_runs.push_back(run);
     return run;
+}
+
+QFuture<base::Result<migration::SessionEnd>> CoreRunBackend::endSession(const ui::DisconnectOrder& order)
+{
+    usecase::EndSessionRequest request;
+    request.environment = requestOf(order.environment);
+    request.session = order.session;
+    return lookThread(order.environment.project.project.root, order.environment.environment)
+        .submit([this, request](db::DatabaseThread::Job& job) {
+            return usecase::endSession(request, m_engines, {job.cancel, nullptr, &m_clock});
+        });
 }
 
 QFuture<base::Result<usecase::SettlePreview>> CoreRunBackend::previewSettle(

@@ -26,8 +26,10 @@ public:
     ~CoreRunBackend() override;
 
     QFuture<base::Result<usecase::PreparedRun>> prepareRun(const ui::EnvironmentQuestion& question,
-        const migration::PlanTarget& target, const base::CancelToken& cancel) override;
+        const migration::PlanTarget& target, const usecase::RunTimeouts& timeouts,
+        const base::CancelToken& cancel) override;
     std::shared_ptr<ui::RunHandle> startRun(const ui::RunOrder& order) override;
+    QFuture<base::Result<migration::SessionEnd>> endSession(const ui::DisconnectOrder& order) override;
     QFuture<base::Result<usecase::SettlePreview>> previewSettle(
         const ui::SettleOrder& order, const base::CancelToken& cancel) override;
     QFuture<base::Result<runner::SettleReport>> settle(const ui::SettleOrder& order) override;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/db/statement_text.h"
 
+#include "core/sql/secret_text.h"
+
 namespace strandline::db {
 
 base::SourcePosition positionOfCharacter(const QString& text, qint64 characterIndex)
@@ -83,7 +85,7 @@ base::Result<void> checkStatementBytes(QByteArrayView utf8)
 QString statementExcerpt(const QString& sql)
 {
     constexpr int limit = 80;
-    const QString line = sql.left(4 * limit).simplified();
+    const QString line = sql::withoutSecrets(sql.left(4 * limit)).simplified();
     return line.size() <= limit ? line : line.left(limit - 1) + QChar(0x2026);
 }
 

@@ -22,7 +22,7 @@ base::SourcePosition positionInUtf8(QByteArrayView utf8, qint64 byteOffset);
 base::Result<void> checkStatementText(const QString& sql);
 base::Result<void> checkStatementBytes(QByteArrayView utf8);
 
-/// Beginning of a statement for messages: one line, at most 80 characters.
+/// Beginning of a statement for messages and logs: one line, at most 80 characters, passwords hidden.
 QString statementExcerpt(const QString& sql);
 /// The same beginning, longer and with its line breaks, of a text that may be huge.
 QString beginningOf(QByteArrayView utf8);

@@ -16,6 +16,7 @@ namespace strandline::engine {
 
 using migration::LockHolder;
 using migration::LockWait;
+using migration::SessionEnd;
 
 /// One runner per database: held while this lives, released by the destructor, gone with the process.
 class RunnerLock
@@ -75,6 +76,12 @@ public:
 
     /// After a connection was lost: is the statement of that session still running on the server?
     virtual base::Result<bool> sessionIsAlive(db::Connection& connection, qint64 sessionId) const = 0;
+
+    /// Ends the session that `session` was when it was seen, and waits a while until it is gone. A later one
+    /// that was given the same number is left alone. The connection has to be ReadWrite: somebody's work is
+    /// lost. Precondition when the login may not; Unsupported where sessions cannot be ended.
+    virtual base::Result<SessionEnd> endSession(
+        db::Connection& connection, const LockWait& session) const = 0;
 
     /// This error means that a lock could not be had in time, or a deadlock, and trying again may help.
     virtual bool isLockTimeout(const base::Error& error) const = 0;

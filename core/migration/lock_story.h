@@ -24,12 +24,20 @@ struct LockWait
     Role role = Role::BlocksUs;
     QString object; ///< "invoice", where it can be told
     QString session; ///< "pid 4711"
-    qint64 sessionId = 0;
+    qint64 sessionId = 0; ///< 0: there is none to end (a prepared transaction)
+    QString sessionKey; ///< tells it from a later session that was given the same number
     QString user;
     QString program;
     QString state; ///< "idle in transaction", "Sleep"
     qint64 sinceMs = -1; ///< in that state, or running, so long
     QString statement; ///< beginning of what it runs or ran last
+};
+
+/// What became of a session that was told to end.
+enum class SessionEnd {
+    Ended,
+    WasGone, ///< before it was told, which comes to the same
+    StillEnding, ///< told, but what it undoes takes its time
 };
 
 } // namespace strandline::migration

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/report/plan_text.h"
-#include "core/sql/statement_splitter.h"
+#include "core/report/statement_sql.h"
 
 namespace strandline::report {
 
@@ -30,16 +30,6 @@ QByteArray comment(const QString& text)
     return "-- " + text.simplified().toUtf8() + '\n';
 }
 
-/// The client of MySQL cuts at semicolons also within a procedure, unless told another sign.
-QByteArray delimited(QByteArrayView text)
-{
-    for (const QByteArray& sign : {QByteArray("//"), QByteArray("$$"), QByteArray(";;"), QByteArray("|#|")}) {
-        if (text.indexOf(sign) < 0)
-            return "DELIMITER " + sign + '\n' + text.toByteArray() + '\n' + sign + "\nDELIMITER ;\n";
-    }
-    return text.toByteArray() + ";\n";
-}
-
 class SqlWriter
 {
 public:
@@ -53,28 +43,10 @@ private:
     void writeStep(const PlanStep& step);
     void writeLarge(const PlanStep& step);
     void writeSegment(const PlanStep& step, const Segment& segment, const sql::SplitResult& split);
-    void writeStatement(const PlanStep& step, const sql::Statement& statement);
 
     const Plan& m_plan;
     QByteArray m_sql;
 };
-
-void SqlWriter::writeStatement(const PlanStep& step, const sql::Statement& statement)
-{
-    const QByteArrayView text = statement.textIn(step.script.bytes);
-    if (m_plan.dialect == sql::Dialect::MySql && text.indexOf(';') >= 0) {
-        m_sql += delimited(text);
-        return;
-    }
-    m_sql += text.toByteArray();
-    // A line comment may end the statement; its semicolon would vanish in there.
-    const QByteArrayView lastLine = text.sliced(text.lastIndexOf('\n') + 1);
-    m_sql += lastLine.indexOf("--") >= 0 || lastLine.indexOf('#') >= 0 ? "\n;\n" : ";\n";
-    if (statement.kind == sql::StatementKind::CopyFromStdin) {
-        m_sql += statement.dataIn(step.script.bytes).toByteArray();
-        m_sql += "\\.\n";
-    }
-}
 
 void SqlWriter::writeSegment(const PlanStep& step, const Segment& segment, const sql::SplitResult& split)
 {
@@ -89,7 +61,7 @@ void SqlWriter::writeSegment(const PlanStep& step, const Segment& segment, const
         if (segment.mode == SegmentMode::Batch)
             m_sql += comment(QStringLiteral(
                 "{batch} becomes a range of keys, again and again, each in its own transaction."));
-        writeStatement(step, statement);
+        m_sql += statementAsSql(statement, step.script.bytes, m_plan.dialect);
     }
     if (opens && segment.first <= segment.last)
         m_sql += "COMMIT;\n";

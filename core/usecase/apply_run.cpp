@@ -100,7 +100,7 @@ base::Result<migration::RunReport> applyRun(const ApplyRequest& request, const e
     runner::RunRequest run;
     run.plan = request.plan;
     run.identity = access->identity;
-    run.limits = limitsOf(environment);
+    run.limits = limitsOf(environment, decisions.timeouts);
     run.hooks = hookSettings(request.environment.project.project, environment);
     run.historySchema = environment.historySchema;
     run.lockWaitMs = decisions.lockWaitMs;

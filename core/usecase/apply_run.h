@@ -17,6 +17,7 @@ struct RunDecisions
     bool confirmedByOption = false;
     bool forceEnabled = false;
     int lockWaitMs = 0;
+    RunTimeouts timeouts;
     /// Many processes at once: wait for the lock, plan again under it, and be content with nothing to do.
     bool ifNeeded = false;
 };

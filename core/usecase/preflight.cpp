@@ -32,13 +32,13 @@ bool isFatal(const base::Error& error)
 
 PreflightCheck passed(const char* id, const QString& title, const QString& finding)
 {
-    return {QLatin1String(id), CheckLevel::Pass, title, finding, {}};
+    return {QLatin1String(id), CheckLevel::Pass, title, finding, {}, {}};
 }
 
 PreflightCheck notMade(const char* id, const QString& title, const base::Error& why)
 {
     return {QLatin1String(id), CheckLevel::Attention, title,
-        QStringLiteral("This could not be checked: %1.").arg(why.summary), {why}};
+        QStringLiteral("This could not be checked: %1.").arg(why.summary), {why}, {}};
 }
 
 PreflightCheck connectionCheck(const PreparedRun& run)
@@ -77,7 +77,7 @@ PreflightCheck lockCheck(const PreparedRun& run)
             "lock", QStringLiteral("Lock"), QStringLiteral("Nobody else is migrating this database."));
     const base::Error error = runInProgress(*run.lockHolder);
     return {QStringLiteral("lock"), CheckLevel::Block, QStringLiteral("Lock"),
-        error.detail + QLatin1Char('.'), {error}};
+        error.detail + QLatin1Char('.'), {error}, {}};
 }
 
 CheckLevel lossLevel(project::Level policy)
@@ -206,6 +206,7 @@ base::Result<PreflightCheck> blockerCheck(const PreflightInput& input)
         passed("blockers", title, QStringLiteral("Nobody holds a transaction open on the tables concerned."));
     for (const engine::TableUser& user : *users) {
         check.level = CheckLevel::Attention;
+        check.sessions.append(user);
         check.errors.append({base::ErrorCode::Conflict, userSentence(user), user.statement,
             QStringLiteral("A change of the table waits for it, and everybody else waits behind the change."),
             {}, {}});
@@ -218,23 +219,24 @@ base::Result<PreflightCheck> blockerCheck(const PreflightInput& input)
     return check;
 }
 
-PreflightCheck timeoutCheck(const project::Environment& environment)
+PreflightCheck timeoutCheck(const PreparedRun& run, const project::Environment& environment)
 {
-    const runner::RunLimits limits = limitsOf(environment);
+    const runner::RunLimits limits = limitsOf(environment, run.timeouts);
     const auto text = [](int milliseconds) {
         return milliseconds == 0 ? QStringLiteral("without limit") : migration::durationText(milliseconds);
     };
     PreflightCheck check = passed("timeouts", QStringLiteral("Time-outs"),
-        QStringLiteral("Lock %1, statement %2.")
-            .arg(text(*limits.lockTimeoutMs), text(*limits.statementTimeoutMs)));
+        QStringLiteral("Lock %1, statement %2%3.")
+            .arg(text(*limits.lockTimeoutMs), text(*limits.statementTimeoutMs),
+                run.timeouts.isEmpty() ? QString() : QStringLiteral(", for this run only")));
     if (*limits.lockTimeoutMs == 0) {
         check.level = CheckLevel::Attention;
         check.errors.append(
             {base::ErrorCode::Precondition, QStringLiteral("A statement may wait for a lock without end"),
-                QStringLiteral("lock_timeout of “%1” is 0.").arg(environment.name),
-                QStringLiteral(
-                    "While it waits, everybody who needs the table waits behind it. Set lock_timeout = "
-                    "\"5s\"."),
+                run.timeouts.lockMs ? QStringLiteral("That was asked for, for this run.")
+                                    : QStringLiteral("lock_timeout of “%1” is 0.").arg(environment.name),
+                QStringLiteral("While it waits, everybody who needs the table waits behind it. Set a "
+                               "lock time-out such as 5s."),
                 {}, {}});
     }
     return check;
@@ -285,7 +287,7 @@ base::Result<QList<PreflightCheck>> runPreflight(const PreflightInput& input, co
             return base::forward(blockers);
         checks << *rights << *blockers;
     }
-    checks << timeoutCheck(input.environment);
+    checks << timeoutCheck(run, input.environment);
     return checks;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/migration/lock_story.h"
 
 #include <QList>
 #include <QString>
@@ -24,6 +25,8 @@ struct PreflightCheck
     QString title; ///< "Lock free"
     QString finding; ///< what was found, one sentence
     QList<base::Error> errors; ///< one for each thing found, with position and hint
+    /// Of "blockers": who it is, one for each of the errors and in their order; of other checks empty.
+    QList<migration::LockWait> sessions;
 };
 
 QString checkLevelName(CheckLevel level); ///< "pass", "note", "attention", "block"

@@ -113,6 +113,10 @@ base::Result<PreparedRun> lookOnce(
         return base::forward(resolved);
     const project::Environment& environment = resolved->environment;
     PreparedRun run;
+    run.timeouts = request.timeouts;
+    const runner::RunLimits limits = limitsOf(environment, request.timeouts);
+    run.lockTimeoutMs = *limits.lockTimeoutMs;
+    run.statementTimeoutMs = *limits.statementTimeoutMs;
     const auto take = [&run](PlannedView planned) {
         run.view = std::move(planned.view);
         run.plan = std::move(planned.plan);

@@ -11,6 +11,15 @@
 
 namespace strandline::usecase {
 
+/// Time-outs for one run, instead of those of the environment. A script that sets its own keeps them.
+struct RunTimeouts
+{
+    std::optional<int> lockMs; ///< 0: wait for ever
+    std::optional<int> statementMs; ///< 0: without limit
+
+    bool isEmpty() const { return !lockMs && !statementMs; }
+};
+
 struct PrepareRequest
 {
     RefreshRequest environment;
@@ -21,6 +30,7 @@ struct PrepareRequest
     /// How long to look again while somebody else migrates and that is why the plan is blocked: the half of
     /// another one's run looks like a broken history. A block of the lock alone is not waited for here.
     int waitForOthersMs = 0;
+    RunTimeouts timeouts = {}; ///< as the run will be given them
 };
 
 /// How the user has to confirm before this plan may run.
@@ -41,6 +51,9 @@ struct PreparedRun
     QList<base::Error> notUnderstood; ///< statements that could not be looked into for losses
     QList<PreflightCheck> checks; ///< in the order of the list in PreflightCheck
     Confirmation confirmation;
+    RunTimeouts timeouts; ///< as asked for
+    int lockTimeoutMs = 0; ///< what holds for this run; 0: for ever
+    int statementTimeoutMs = 0;
     std::optional<migration::LockHolder> lockHolder; ///< somebody migrates right now
 
     bool isBlocked() const;

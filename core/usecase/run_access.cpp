@@ -75,11 +75,12 @@ base::Result<RunAccess> openRunAccess(const RefreshRequest& request, const RunDe
     return access;
 }
 
-runner::RunLimits limitsOf(const project::Environment& environment)
+runner::RunLimits limitsOf(const project::Environment& environment, const RunTimeouts& timeouts)
 {
     runner::RunLimits limits;
-    limits.lockTimeoutMs = environment.lockTimeoutMs.value_or(kLockTimeoutMs);
-    limits.statementTimeoutMs = environment.statementTimeoutMs.value_or(kStatementTimeoutMs);
+    limits.lockTimeoutMs = timeouts.lockMs.value_or(environment.lockTimeoutMs.value_or(kLockTimeoutMs));
+    limits.statementTimeoutMs =
+        timeouts.statementMs.value_or(environment.statementTimeoutMs.value_or(kStatementTimeoutMs));
     return limits;
 }
 

@@ -22,7 +22,8 @@ base::Result<RunAccess> openRunAccess(const RefreshRequest& request, const RunDe
 
 /// Time-outs of the environment, with the defaults that protect everybody else: 5 s for a lock, 10 minutes
 /// for a statement. Nothing is waited for without end unless the project file says 0.
-runner::RunLimits limitsOf(const project::Environment& environment);
+/// What is set for this run comes first.
+runner::RunLimits limitsOf(const project::Environment& environment, const RunTimeouts& timeouts = {});
 
 /// What the user has to type for this environment: the database's own name, for a SQLite file its file name.
 QString nameToType(const connection::ConnectionSettings& settings);

@@ -7,7 +7,7 @@ _strandline_cli() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         case "${COMP_WORDS[i]}" in
             --project | --env | --kind | --name | --url | --migrations | --table | --column | --references | --limit | --migration | \
-                --to | --only | --down-to | --save | --plan | --lock-wait | --count | --at | --reason | --resolved)
+                --to | --only | --down-to | --save | --plan | --lock-wait | --lock-timeout | --statement-timeout | --count | --at | --reason | --resolved)
                 ((i++))
                 ;;
             -*) ;;
@@ -31,7 +31,7 @@ _strandline_cli() {
             return
             ;;
         --env | --name | --url | --table | --column | --references | --limit | --migration) return ;;
-        --to | --only | --down-to | --lock-wait | --count | --at | --reason) return ;;
+        --to | --only | --down-to | --lock-wait | --lock-timeout | --statement-timeout | --count | --at | --reason) return ;;
         --kind)
             mapfile -t COMPREPLY < <(compgen -W "table alter sync data index fk check comment empty" -- "$word")
             return
@@ -45,11 +45,11 @@ _strandline_cli() {
         status) options="$options --exit-code" ;;
         show) options="$options --up --down" ;;
         log) options="$options --limit --migration" ;;
-        plan) options="$options --to --only --down --down-to --single-transaction --sql --save" ;;
-        up) options="$options --to --only --plan --if-needed --single-transaction --out-of-order --dry-run --allow-data-loss --force-enabled --lock-wait" ;;
-        down) options="$options --to --count --all --single-transaction --dry-run --allow-data-loss --force-enabled --lock-wait" ;;
-        goto) options="$options --single-transaction --out-of-order --dry-run --allow-data-loss --force-enabled --lock-wait" ;;
-        resume) options="$options --at --only-this --dry-run --allow-data-loss --force-enabled --lock-wait" ;;
+        plan) options="$options --to --only --down --down-to --single-transaction --sql --html --save" ;;
+        up) options="$options --to --only --plan --if-needed --single-transaction --out-of-order --dry-run --allow-data-loss --force-enabled --lock-wait --lock-timeout --statement-timeout" ;;
+        down) options="$options --to --count --all --single-transaction --dry-run --allow-data-loss --force-enabled --lock-wait --lock-timeout --statement-timeout" ;;
+        goto) options="$options --single-transaction --out-of-order --dry-run --allow-data-loss --force-enabled --lock-wait --lock-timeout --statement-timeout" ;;
+        resume) options="$options --at --only-this --dry-run --allow-data-loss --force-enabled --lock-wait --lock-timeout --statement-timeout" ;;
         repair) options="$options --undo --resolved --accept-text --forget --dry-run --allow-data-loss --reason --force-enabled --lock-wait" ;;
         baseline) options="$options --reason --force-enabled --lock-wait" ;;
         mark) options="$options --reason --force-enabled --lock-wait" ;;

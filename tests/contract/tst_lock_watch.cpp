@@ -121,6 +121,11 @@ public:
     {
         return m_real.sessionIsAlive(connection, session);
     }
+    base::Result<engine::SessionEnd> endSession(
+        db::Connection& connection, const LockWait& session) const override
+    {
+        return m_real.endSession(connection, session);
+    }
     bool isLockTimeout(const base::Error& error) const override { return m_real.isLockTimeout(error); }
     base::Result<QList<base::Error>> missingRights(
         db::Connection& connection, const QString& schema) const override

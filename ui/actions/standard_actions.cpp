@@ -158,12 +158,15 @@ void addFile(ActionRegistry& r)
     r.addSubmenu(menu, MenuId::Export);
     r.add({QStringLiteral("actionExportTimeline"), say("Timeline as &CSV…"),
         say("Write the rows of the timeline to a file"), MenuId::Export, {}, needsProject, {}, {}, false});
+    const auto needsPlan = [](const ActionContext& context) {
+        return context.hasPlan ? QString() : say("Make a plan first: Apply or Roll back.");
+    };
     r.add({QStringLiteral("actionExportPlan"), say("Plan as &SQL…"), say("Write a plan as a script"),
-        MenuId::Export, {},
-        [](const ActionContext& context) {
-            return context.hasPlan ? QString() : say("Make a plan first: Apply or Roll back.");
-        },
-        {}, {}, false});
+        MenuId::Export, {}, needsPlan, {}, {}, false});
+    r.add({QStringLiteral("actionExportPlanHtml"), say("Plan as &Web Page…"),
+        say("Write a plan as a page to read, send or print"), MenuId::Export, {}, needsPlan, {}, {}, false});
+    r.add({QStringLiteral("actionExportPlanMarkdown"), say("Plan as &Markdown…"),
+        say("Write a plan for a ticket or a pull request"), MenuId::Export, {}, needsPlan, {}, {}, false});
     r.add({QStringLiteral("actionPrint"), say("&Print…"), say("Print the page"), menu,
         keys(key(kCtrl | Qt::Key_P)), notBuilt(say("This version does not print yet.")), {}, {}, false});
     r.addSeparator(menu);

@@ -28,6 +28,20 @@ struct SettleOrder
     usecase::RunDecisions decisions;
 };
 
+/// Somebody's session that is in the way and shall be ended.
+struct DisconnectOrder
+{
+    EnvironmentQuestion environment;
+    migration::LockWait session;
+};
+
+/// What became of it; a struct for the same reason as RunEnd.
+struct DisconnectEnd
+{
+    migration::LockWait session;
+    base::Result<migration::SessionEnd> result;
+};
+
 /// How a run ended. A struct of its own, because signals carry it and Qt asks an alias of Result for a
 /// comparison that reports do not have.
 struct RunEnd
@@ -62,9 +76,13 @@ public:
 
     /// Plan, counts and checks. Reads only.
     virtual QFuture<base::Result<usecase::PreparedRun>> prepareRun(const EnvironmentQuestion& question,
-        const migration::PlanTarget& target, const base::CancelToken& cancel) = 0;
+        const migration::PlanTarget& target, const usecase::RunTimeouts& timeouts,
+        const base::CancelToken& cancel) = 0;
     /// Never null. A refusal arrives as finished(), too, after this function returned.
     virtual std::shared_ptr<RunHandle> startRun(const RunOrder& order) = 0;
+
+    /// While a run waits for that session, too.
+    virtual QFuture<base::Result<migration::SessionEnd>> endSession(const DisconnectOrder& order) = 0;
 
     virtual QFuture<base::Result<usecase::SettlePreview>> previewSettle(
         const SettleOrder& order, const base::CancelToken& cancel) = 0;

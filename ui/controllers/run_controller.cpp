@@ -2,6 +2,7 @@
 #include "ui/controllers/run_controller.h"
 
 #include "core/report/run_text.h"
+#include "ui/text/run_words.h"
 
 namespace strandline::ui {
 
@@ -156,6 +157,22 @@ bool RunController::settle(const SettleOrder& order, const QString& title)
                 Q_EMIT settleFailed(environment, answer.error());
         });
     return true;
+}
+
+void RunController::endSession(const DisconnectOrder& order, const QString& title)
+{
+    const QString environment = order.environment.environment;
+    if (!m_backend)
+        return;
+    const int job = addJob(title, environment);
+    m_backend->endSession(order).then(this,
+        [this, environment, job, session = order.session](const base::Result<migration::SessionEnd>& answer) {
+            if (answer)
+                endJob(job, JobState::Done, disconnectText(session, *answer));
+            else
+                endJob(job, JobState::Failed, answer.error().summary, answer.error().toText());
+            Q_EMIT disconnected(environment, {session, answer});
+        });
 }
 
 int RunController::addJob(const QString& title, const QString& environment)

@@ -63,6 +63,10 @@ public:
     /// Tells the history something. The answer arrives as settled() or settleFailed().
     bool settle(const SettleOrder& order, const QString& title);
 
+    /// Ends somebody's session. The answer arrives as disconnected(). Counts as no write of this environment:
+    /// a run may be waiting for it.
+    void endSession(const DisconnectOrder& order, const QString& title);
+
     const QList<RunJob>& jobs() const { return m_jobs; }
     void clearFinishedJobs();
 
@@ -73,6 +77,7 @@ Q_SIGNALS:
     void finished(const QString& environment, const strandline::ui::RunEnd& end);
     void settled(const QString& environment, const strandline::runner::SettleReport& report);
     void settleFailed(const QString& environment, const strandline::base::Error& error);
+    void disconnected(const QString& environment, const strandline::ui::DisconnectEnd& end);
     void jobsChanged();
     void writingChanged(); ///< something began or ended to write
 

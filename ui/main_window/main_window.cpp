@@ -296,7 +296,8 @@ void MainWindow::connectController()
     });
     connect(m_controller, &ProjectController::logRead, this,
         [this](const QList<migration::LogEvent>& events, bool hasMore) {
-            m_log->setEvents(events, m_services.clock->nowUtc(), tr("The database recorded no events."));
+            m_log->setEvents(events, m_controller->environmentName(), m_services.clock->nowUtc(),
+                tr("The database recorded no events."));
             m_log->setOlderLeftOut(hasMore);
         });
     connect(m_logDock, &QDockWidget::visibilityChanged, this, &MainWindow::updateLog);
@@ -342,6 +343,8 @@ void MainWindow::connectParts()
     });
     connect(m_inspector, &InspectorPanel::openFileRequested, this,
         [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
+    connect(
+        m_log, &LogPanel::said, m_status, [this](const QString& text) { m_status->showMessage(text, 8000); });
     connect(m_log, &LogPanel::migrationChosen, this, [this](const QString& key) {
         m_pages->setCurrentPage(m_timeline);
         m_timeline->selectKey(key);

@@ -100,6 +100,7 @@ private:
     void updateActions();
     void updateNotice();
     void updateLog();
+    QByteArray scriptOf(const migration::LogEvent& event) const;
     void updateJob();
     void connectRunBridge();
     void nameDockTabs();

@@ -144,16 +144,37 @@ void MainWindow::updateLog()
     if (!reading.view) {
         m_logShownFor.reset();
         m_log->setEvents(
-            {}, m_services.clock->nowUtc(), tr("No database has been read, so there is no log to show."));
+            {}, {}, m_services.clock->nowUtc(), tr("No database has been read, so there is no log to show."));
         return;
     }
     if (reading.view == m_logShownFor || m_logDock->isHidden())
         return;
     m_logShownFor = reading.view;
+    m_log->setScripts(
+        reading.view->server.dialect, [this](const migration::LogEvent& event) { return scriptOf(event); });
     if (reading.view->history.present)
         m_controller->readLog();
     else
-        m_log->setEvents({}, m_services.clock->nowUtc(), tr("This database has no migration history."));
+        m_log->setEvents({}, {}, m_services.clock->nowUtc(), tr("This database has no migration history."));
+}
+
+/// Of the files as they are; whether that is what ran, whoever asks finds out.
+QByteArray MainWindow::scriptOf(const migration::LogEvent& event) const
+{
+    const usecase::OpenedProject* opened = m_controller->opened();
+    if (!opened)
+        return {};
+    for (const migration::Migration& one : opened->set.migrations) {
+        const bool same = one.kind == event.migrationKind
+            && (one.kind == migration::Kind::Repeatable ? one.name == event.name
+                                                        : one.version == event.version);
+        if (!same)
+            continue;
+        const std::optional<migration::Script>& script =
+            event.direction == QLatin1String("down") ? one.down : one.up;
+        return script && !script->isLarge ? script->bytes : QByteArray();
+    }
+    return {};
 }
 
 void MainWindow::updateNotice()

@@ -119,10 +119,14 @@ void RunBridge::connectActions()
         }
         rollBack(wanted);
     });
-    on("actionExportPlan", [this] {
-        if (RunFlowPage* here = page(m_parts.project.environmentName()))
-            here->exportPlan();
-    });
+    for (const auto& [name, kind] : {std::pair {"actionExportPlan", PlanFileKind::Sql},
+             std::pair {"actionExportPlanHtml", PlanFileKind::Html},
+             std::pair {"actionExportPlanMarkdown", PlanFileKind::Markdown}}) {
+        on(name, [this, kind = kind] {
+            if (RunFlowPage* here = page(m_parts.project.environmentName()))
+                here->exportPlan(kind);
+        });
+    }
     using Kind = runner::SettleKind;
     on("actionBaseline", [this] { askBaseline(); });
     on("actionRepairHistory", [this] { settle(Kind::Resolve, {}); });
@@ -146,6 +150,10 @@ void RunBridge::connectRuns()
     connect(&m_parts.runs, &RunController::finished, this, &RunBridge::runFinished);
     connect(&m_parts.runs, &RunController::writingChanged, this, [this] {
         Q_EMIT contextChanged();
+        if (m_parts.runs.isAnythingWriting())
+            m_awake.inhibit(tr("%1 is running").arg(m_parts.runs.runningTitle()));
+        else
+            m_awake.release();
         if (!m_parts.runs.isAnythingWriting() && m_quitWhenDone)
             QMetaObject::invokeMethod(&m_parts.window, &QWidget::close, Qt::QueuedConnection);
     });
@@ -159,6 +167,11 @@ void RunBridge::connectRuns()
         });
     connect(&m_parts.runs, &RunController::settleFailed, this,
         [this](const QString&, const base::Error& error) { reportError(error); });
+    connect(
+        &m_parts.runs, &RunController::disconnected, this, [this](const QString&, const DisconnectEnd& end) {
+            if (!end.result)
+                reportError(end.result.error());
+        });
     // What was read now is newer than what the run said.
     const auto forget = [this](const QString& environment) {
         if (!m_ended.remove(environment))
@@ -459,7 +472,7 @@ void RunBridge::flush()
     for (auto states = m_states.cbegin(); states != m_states.cend(); ++states)
         m_parts.project.setRunStates(states.key(), states.value());
     if (!m_live.isEmpty() && m_parts.log.isVisible())
-        m_parts.log.addLive(m_live);
+        m_parts.log.addLive(m_live, m_parts.project.environmentName());
     m_live.clear();
 }
 

@@ -5,6 +5,7 @@
 #include "ui/controllers/project_controller.h"
 #include "ui/controllers/run_controller.h"
 #include "ui/pages/run_flow_page.h"
+#include "ui/widgets/suspend_inhibitor.h"
 
 #include <QElapsedTimer>
 
@@ -90,6 +91,7 @@ private:
     QTimer m_quitAtLast;
     QHash<QString, qint64> m_startedAt;
     QElapsedTimer m_clock;
+    SuspendInhibitor m_awake;
     bool m_quitWhenDone = false;
     bool m_quitAnyway = false;
 };

@@ -32,6 +32,10 @@ StatusStrip::StatusStrip(QWidget* parent)
     addPermanentWidget(m_job);
     m_jobDelay->setSingleShot(true);
     m_jobDelay->setInterval(1s);
+    connect(this, &QStatusBar::messageChanged, this, [this](const QString& text) {
+        if (text.isEmpty())
+            setContent(m_content);
+    });
     connect(m_jobDelay, &QTimer::timeout, this, [this] {
         m_job->setText(m_jobText);
         m_job->show();
@@ -51,9 +55,12 @@ QLabel* StatusStrip::addPart(const QString& objectName)
 
 void StatusStrip::setContent(const StatusContent& content)
 {
-    const auto fill = [](QLabel* label, const QString& text) {
+    m_content = content;
+    // A message takes this place for a while; what is shown below it would be painted over it.
+    const bool isFree = currentMessage().isEmpty();
+    const auto fill = [isFree](QLabel* label, const QString& text) {
         label->setText(text);
-        label->setVisible(!text.isEmpty());
+        label->setVisible(isFree && !text.isEmpty());
     };
     fill(m_connection,
         content.connection.isEmpty()

@@ -41,6 +41,7 @@ private:
     QLabel* m_job;
     QTimer* m_jobDelay;
     QString m_jobText;
+    StatusContent m_content;
 };
 
 } // namespace strandline::ui

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/log_model.h"
 
+#include "core/sql/secret_text.h"
 #include "ui/text/human_time.h"
+
+#include <QLocale>
 
 namespace strandline::ui {
 
@@ -9,6 +12,9 @@ using migration::EventKind;
 using migration::LogEvent;
 
 namespace {
+
+/// Of a planned run the whole plan is recorded.
+constexpr qsizetype kLongestDetail = 2000;
 
 QString eventWord(EventKind kind)
 {
@@ -51,6 +57,50 @@ QString eventWord(EventKind kind)
     return {};
 }
 
+QString outcomeText(EventKind kind)
+{
+    switch (kind) {
+    case EventKind::StatementDone:
+    case EventKind::Applied:
+    case EventKind::Reverted:
+    case EventKind::Restored:
+    case EventKind::Baselined:
+    case EventKind::Skipped:
+    case EventKind::Repaired:
+    case EventKind::BookkeepingChanged:
+    case EventKind::BatchDone:
+    case EventKind::HookDone:
+        return LogModel::tr("✓ done");
+    case EventKind::Failed:
+        return LogModel::tr("✗ failed");
+    case EventKind::DriftFound:
+        return LogModel::tr("▲ look");
+    case EventKind::Planned:
+    case EventKind::Started:
+    case EventKind::StatementStarted:
+    case EventKind::Resumed:
+    case EventKind::Notice:
+        break;
+    }
+    return {};
+}
+
+bool passes(const LogEvent& event, LogModel::Chip chip)
+{
+    switch (chip) {
+    case LogModel::Chip::All:
+        return true;
+    case LogModel::Chip::You:
+        return LogModel::sourceOf(event) == LogModel::Source::You;
+    case LogModel::Chip::App:
+        return LogModel::sourceOf(event) == LogModel::Source::App;
+    case LogModel::Chip::Problems:
+        return event.kind == EventKind::Failed || event.kind == EventKind::DriftFound
+            || !event.error.isEmpty();
+    }
+    return true;
+}
+
 QString migrationOf(const LogEvent& event)
 {
     if (event.version.isEmpty())
@@ -64,18 +114,24 @@ LogModel::LogModel(QObject* parent)
     : QAbstractTableModel(parent)
 { }
 
-void LogModel::setEvents(const QList<LogEvent>& events, const QDateTime& nowUtc)
+void LogModel::setEvents(const QList<LogEvent>& events, const QString& environment, const QDateTime& nowUtc)
 {
-    m_events = events;
+    m_lines.clear();
+    m_lines.reserve(events.size());
+    for (const LogEvent& event : events)
+        m_lines << report::LogLine {event, environment};
     m_now = nowUtc;
     select();
 }
 
-void LogModel::prepend(const QList<LogEvent>& events)
+void LogModel::prepend(const QList<LogEvent>& events, const QString& environment)
 {
     // A run of a million statements must not make the list long; the database keeps all of them.
     constexpr qsizetype kMost = 5000;
-    m_events = (events + m_events).mid(0, kMost);
+    QList<report::LogLine> lines;
+    for (const LogEvent& event : events)
+        lines << report::LogLine {event, environment};
+    m_lines = (lines + m_lines).mid(0, kMost);
     select();
 }
 
@@ -85,17 +141,42 @@ void LogModel::setFilter(const QString& text)
     select();
 }
 
+void LogModel::setChip(Chip chip)
+{
+    m_chip = chip;
+    select();
+}
+
+LogModel::Source LogModel::sourceOf(const LogEvent& event)
+{
+    switch (event.kind) {
+    case EventKind::Planned:
+    case EventKind::BookkeepingChanged:
+    case EventKind::DriftFound:
+    case EventKind::Notice:
+        return Source::App;
+    default:
+        return Source::You;
+    }
+}
+
+int LogModel::chipCount(Chip chip) const
+{
+    return int(std::count_if(m_lines.cbegin(), m_lines.cend(),
+        [chip](const report::LogLine& line) { return passes(line.event, chip); }));
+}
+
 void LogModel::select()
 {
     beginResetModel();
     m_shown.clear();
-    for (int i = 0; i < m_events.size(); ++i) {
-        const LogEvent& one = m_events[i];
-        const bool matches = m_filter.isEmpty() || migrationOf(one).contains(m_filter, Qt::CaseInsensitive)
-            || eventWord(one.kind).contains(m_filter, Qt::CaseInsensitive)
-            || one.actor.contains(m_filter, Qt::CaseInsensitive)
-            || one.error.contains(m_filter, Qt::CaseInsensitive)
-            || one.runId.contains(m_filter, Qt::CaseInsensitive);
+    for (int i = 0; i < m_lines.size(); ++i) {
+        const report::LogLine& one = m_lines[i];
+        if (!passes(one.event, m_chip))
+            continue;
+        bool matches = m_filter.isEmpty() || one.event.runId.contains(m_filter, Qt::CaseInsensitive);
+        for (int column = SourceColumn; column < ColumnCount && !matches; ++column)
+            matches = display(one, column).contains(m_filter, Qt::CaseInsensitive);
         if (matches)
             m_shown << i;
     }
@@ -112,11 +193,16 @@ int LogModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : int(ColumnCount);
 }
 
-QString LogModel::display(const LogEvent& one, int column) const
+QString LogModel::display(const report::LogLine& line, int column) const
 {
+    const LogEvent& one = line.event;
     switch (column) {
     case TimeColumn:
         return shortDateTime(one.at, m_now);
+    case SourceColumn:
+        return sourceOf(one) == Source::You ? tr("You") : tr("App");
+    case EnvironmentColumn:
+        return line.environment;
     case EventColumn:
         return one.direction == QLatin1String("down") ? tr("%1 (down)").arg(eventWord(one.kind))
                                                       : eventWord(one.kind);
@@ -127,14 +213,19 @@ QString LogModel::display(const LogEvent& one, int column) const
             ? (one.statementCount > 0 ? QStringLiteral("%1/%2").arg(one.statement).arg(one.statementCount)
                                       : QString::number(one.statement))
             : QString();
+    case RowsColumn:
+        return one.rows >= 0 ? QLocale().toString(one.rows) : QString();
     case TookColumn:
         return one.durationMs > 0 ? shortDuration(one.durationMs) : QString();
+    case OutcomeColumn:
+        return outcomeText(one.kind);
     case ActorColumn:
         return one.host.isEmpty() ? one.actor : one.actor + QLatin1Char('@') + one.host;
     case TextColumn: {
         if (!one.error.isEmpty())
-            return one.errorCode.isEmpty() ? one.error : one.errorCode + QStringLiteral(": ") + one.error;
-        return one.detail.simplified();
+            return sql::withoutSecrets(
+                one.errorCode.isEmpty() ? one.error : one.errorCode + QStringLiteral(": ") + one.error);
+        return sql::withoutSecrets(one.detail.left(kLongestDetail).simplified());
     }
     default:
         return {};
@@ -145,25 +236,27 @@ QVariant LogModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const LogEvent& one = eventAt(index.row());
+    const report::LogLine& line = m_lines[m_shown[index.row()]];
+    const LogEvent& one = line.event;
     switch (role) {
     case Qt::DisplayRole:
-        return display(one, index.column());
+        return display(line, index.column());
     case Qt::ToolTipRole:
-        return index.column() == TimeColumn ? exactDateTime(one.at) : display(one, index.column());
+        return index.column() == TimeColumn ? exactDateTime(one.at) : display(line, index.column());
     case Qt::AccessibleTextRole: {
         if (index.column() == TimeColumn) {
-            QStringList parts {
-                spokenDateTime(one.at, m_now), eventWord(one.kind), migrationOf(one), one.error};
+            QStringList parts {spokenDateTime(one.at, m_now), eventWord(one.kind), migrationOf(one),
+                one.error.isEmpty() ? QString() : display(line, TextColumn)};
             parts.removeAll(QString());
             return parts.join(QStringLiteral(", "));
         }
-        const QString value = display(one, index.column());
+        const QString value = display(line, index.column());
         return QStringLiteral("%1, %2").arg(value.isEmpty() ? tr("none") : value,
             headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString().toLower());
     }
     case Qt::TextAlignmentRole:
         return index.column() == TookColumn || index.column() == StatementColumn
+                || index.column() == RowsColumn
             ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter))
             : QVariant();
     default:
@@ -178,14 +271,22 @@ QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role
     switch (section) {
     case TimeColumn:
         return tr("Time");
+    case SourceColumn:
+        return tr("Source");
+    case EnvironmentColumn:
+        return tr("Environment");
     case EventColumn:
         return tr("Event");
     case MigrationColumn:
         return tr("Migration");
     case StatementColumn:
         return tr("Statement");
+    case RowsColumn:
+        return tr("Rows");
     case TookColumn:
         return tr("Took");
+    case OutcomeColumn:
+        return tr("Outcome");
     case ActorColumn:
         return tr("By");
     case TextColumn:
@@ -197,10 +298,11 @@ QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role
 
 QString LogModel::rowAsText(int row) const
 {
-    const LogEvent& one = eventAt(row);
-    return QStringList {one.at.toUTC().toString(Qt::ISODateWithMs), migration::eventKindName(one.kind),
-        migrationOf(one), display(one, StatementColumn), display(one, ActorColumn), display(one, TextColumn)}
-        .join(QLatin1Char('\t'));
+    const report::LogLine line = lineAt(row);
+    QStringList cells {line.event.at.toUTC().toString(Qt::ISODateWithMs)};
+    for (int column = SourceColumn; column < ColumnCount; ++column)
+        cells << (column == EventColumn ? migration::eventKindName(line.event.kind) : display(line, column));
+    return cells.join(QLatin1Char('\t'));
 }
 
 } // namespace strandline::ui

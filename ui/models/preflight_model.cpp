@@ -13,6 +13,9 @@ namespace {
 QString sentence(QString text)
 {
     text = text.simplified();
+    // The end of a statement is none of a sentence.
+    while (text.endsWith(QLatin1Char(';')))
+        text.chop(1);
     if (!text.isEmpty() && !text.endsWith(QLatin1Char('.')))
         text += QLatin1Char('.');
     return text;
@@ -30,6 +33,21 @@ QString errorLine(const base::Error& error, const QString& finding)
     sentences << sentence(error.detail) << sentence(error.hint);
     sentences.removeAll(QString());
     return sentences.join(QLatin1Char(' '));
+}
+
+QString linkText(PreflightModel::Link link)
+{
+    switch (link) {
+    case PreflightModel::Link::None:
+        return {};
+    case PreflightModel::Link::Show:
+        return PreflightModel::tr("Show");
+    case PreflightModel::Link::Disconnect:
+        return PreflightModel::tr("Disconnect…");
+    case PreflightModel::Link::ChangeTimeouts:
+        return PreflightModel::tr("Change…");
+    }
+    return {};
 }
 
 /// One thing found that the check's own sentence says already needs no line of its own.
@@ -94,6 +112,29 @@ const base::Error* PreflightModel::errorAt(const QModelIndex& index) const
     return index.internalId() == 0 ? &check->errors.first() : &check->errors[index.row()];
 }
 
+const migration::LockWait* PreflightModel::sessionAt(const QModelIndex& index) const
+{
+    const PreflightCheck* check = checkAt(index);
+    if (!check || index.internalId() == 0 || index.row() >= check->sessions.size())
+        return nullptr;
+    const migration::LockWait& session = check->sessions[index.row()];
+    return session.sessionId == 0 ? nullptr : &session;
+}
+
+PreflightModel::Link PreflightModel::linkAt(const QModelIndex& index) const
+{
+    const PreflightCheck* check = checkAt(index);
+    if (!check)
+        return Link::None;
+    if (sessionAt(index))
+        return Link::Disconnect;
+    const bool isFinding = index.internalId() != 0;
+    // A check that waits to be read shows that; its findings take the link then.
+    if (check->id == QLatin1String("timeouts"))
+        return isFinding || check->level != CheckLevel::Attention ? Link::ChangeTimeouts : Link::None;
+    return !isFinding && check->level == CheckLevel::Block ? Link::Show : Link::None;
+}
+
 QModelIndex PreflightModel::index(int row, int column, const QModelIndex& parent) const
 {
     if (row < 0 || column < 0 || column >= ColumnCount || row >= rowCount(parent))
@@ -133,8 +174,10 @@ Qt::ItemFlags PreflightModel::flags(const QModelIndex& index) const
     return flags;
 }
 
-QVariant PreflightModel::checkData(const PreflightCheck& check, int column, int role) const
+QVariant PreflightModel::checkData(const QModelIndex& index, int role) const
 {
+    const PreflightCheck& check = *checkAt(index);
+    const int column = index.column();
     const bool read = m_read.contains(check.id);
     switch (role) {
     case Qt::DisplayRole:
@@ -144,7 +187,7 @@ QVariant PreflightModel::checkData(const PreflightCheck& check, int column, int 
             return check.finding;
         if (check.level == CheckLevel::Attention)
             return tr("I have read this");
-        return check.level == CheckLevel::Block ? tr("Show") : QString();
+        return linkText(linkAt(index));
     case Qt::CheckStateRole:
         if (column == AnswerColumn && check.level == CheckLevel::Attention)
             return int(read ? Qt::Checked : Qt::Unchecked);
@@ -155,6 +198,8 @@ QVariant PreflightModel::checkData(const PreflightCheck& check, int column, int 
         QString text = tr("%1, %2: %3").arg(check.title, checkLevelWord(check.level), check.finding);
         if (check.level == CheckLevel::Attention)
             text += read ? tr(" Read.") : tr(" Not read yet.");
+        if (linkAt(index) == Link::ChangeTimeouts)
+            text += tr(" Return changes them for this run.");
         return text;
     }
     case Qt::ToolTipRole: {
@@ -173,15 +218,25 @@ QVariant PreflightModel::data(const QModelIndex& index, int role) const
     const PreflightCheck* check = checkAt(index);
     if (!check)
         return {};
-    if (index.internalId() == 0)
-        return checkData(*check, index.column(), role);
-    const base::Error& error = check->errors[index.row()];
+    return index.internalId() == 0 ? checkData(index, role) : findingData(index, role);
+}
+
+QVariant PreflightModel::findingData(const QModelIndex& index, int role) const
+{
+    const PreflightCheck& check = *checkAt(index);
+    const base::Error& error = check.errors[index.row()];
     if (role == Qt::DisplayRole && index.column() == FindingColumn)
-        return errorLine(error, check->finding);
+        return errorLine(error, check.finding);
+    if (role == Qt::DisplayRole && index.column() == AnswerColumn)
+        return linkText(linkAt(index));
     if (role == Qt::ToolTipRole)
         return error.toText();
-    if (role == Qt::AccessibleTextRole && index.column() == CheckColumn)
-        return errorLine(error, check->finding);
+    if (role == Qt::AccessibleTextRole && index.column() == CheckColumn) {
+        QString text = errorLine(error, check.finding);
+        if (linkAt(index) == Link::Disconnect)
+            text += tr(" Return offers to end this session.");
+        return text;
+    }
     return {};
 }
 

@@ -16,6 +16,9 @@ class PreflightModel : public QAbstractItemModel
 public:
     enum Column { CheckColumn, FindingColumn, AnswerColumn, ColumnCount };
 
+    /// What Return does in a row, where the answer column offers it.
+    enum class Link { None, Show, Disconnect, ChangeTimeouts };
+
     explicit PreflightModel(QObject* parent = nullptr);
 
     /// Acknowledgements stay where the check says the same as before.
@@ -25,6 +28,9 @@ public:
     int openAcknowledgements() const;
     const usecase::PreflightCheck* checkAt(const QModelIndex& index) const; ///< of a finding: its check
     const base::Error* errorAt(const QModelIndex& index) const; ///< null for a check without one
+
+    Link linkAt(const QModelIndex& index) const;
+    const migration::LockWait* sessionAt(const QModelIndex& index) const; ///< of a finding; null: none to end
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& child) const override;
@@ -39,7 +45,8 @@ Q_SIGNALS:
     void acknowledgedChanged();
 
 private:
-    QVariant checkData(const usecase::PreflightCheck& check, int column, int role) const;
+    QVariant checkData(const QModelIndex& index, int role) const;
+    QVariant findingData(const QModelIndex& index, int role) const;
 
     QList<usecase::PreflightCheck> m_checks;
     QSet<QString> m_read;

@@ -2,7 +2,9 @@
 #include "ui/pages/run_flow_page.h"
 
 #include "ui/delegates/state_palette.h"
+#include "ui/dialogs/timeouts_dialog.h"
 #include "ui/object_names.h"
+#include "ui/pages/run/disconnect_question.h"
 #include "ui/pages/run/flow_header.h"
 #include "ui/pages/run/loss_page.h"
 #include "ui/pages/run/result_page.h"
@@ -10,9 +12,9 @@
 #include "ui/pages/run/stepper.h"
 #include "ui/text/state_words.h"
 
-#include <QApplication>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QPointer>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -146,6 +148,9 @@ void RunFlowPage::connectPages()
     });
     connect(m_preflight, &PreflightPage::runRequested, this, &RunFlowPage::start);
     connect(m_preflight, &PreflightPage::placeRequested, this, &RunFlowPage::goTo);
+    connect(m_preflight, &PreflightPage::disconnectRequested, this, &RunFlowPage::askDisconnect);
+    connect(m_preflight, &PreflightPage::timeoutsRequested, this, &RunFlowPage::askTimeouts);
+    connect(m_run, &RunPage::disconnectRequested, this, &RunFlowPage::askDisconnect);
     connect(m_preflight, &PreflightPage::historyRequested, this, [this] { Q_EMIT timelineRequested({}); });
     connect(
         m_run, &RunPage::stopRequested, this, [this] { m_services.runs.stopAfterStatement(m_environment); });
@@ -171,6 +176,11 @@ void RunFlowPage::connectRuns()
             if (environment == m_environment && m_stage == Stage::Run)
                 finished(end.result);
         });
+    connect(&m_services.runs, &RunController::disconnected, this,
+        [this](const QString& environment, const DisconnectEnd& end) {
+            if (environment == m_environment)
+                disconnected(end);
+        });
     connect(&m_services.runs, &RunController::writingChanged, this, &RunFlowPage::showOccupied);
     connect(&m_services.project, &ProjectController::timelineChanged, this, &RunFlowPage::watchFiles);
     connect(
@@ -195,7 +205,8 @@ void RunFlowPage::setStage(Stage stage)
         : stage == Stage::Confirm        ? static_cast<QWidget*>(m_preflight)
         : stage == Stage::Run            ? static_cast<QWidget*>(m_run)
                                          : static_cast<QWidget*>(m_result);
-    const QWidget* focused = QApplication::focusWidget();
+    // Of the window: a run may end while a question is open above it.
+    const QWidget* focused = window()->focusWidget();
     const bool hadFocus = !focused || !focused->isVisible() || isAncestorOf(focused);
     m_stack->setCurrentWidget(page);
     setFocusProxy(page);
@@ -210,6 +221,7 @@ void RunFlowPage::open(const migration::PlanTarget& target)
     if (m_stage == Stage::Run)
         return;
     m_target = target;
+    m_timeouts = {};
     m_report.reset();
     m_prepared.reset();
     m_preflight->forgetAnswers();
@@ -220,9 +232,9 @@ void RunFlowPage::open(const migration::PlanTarget& target)
     prepare();
 }
 
-void RunFlowPage::exportPlan()
+void RunFlowPage::exportPlan(PlanFileKind kind)
 {
-    m_plan->exportPlan();
+    m_plan->exportPlan(kind);
 }
 
 void RunFlowPage::prepare()
@@ -235,12 +247,20 @@ void RunFlowPage::prepare()
     if (m_stage == Stage::Plan)
         m_plan->setBusy();
     m_services.runs.backend()
-        .prepareRun(m_services.project.question(m_environment), m_target, m_cancel)
-        .then(this, [this, question](const base::Result<usecase::PreparedRun>& answer) {
-            if (question == m_question
-                && (m_stage == Stage::Plan || m_stage == Stage::Loss || m_stage == Stage::Confirm))
-                prepared(answer);
-        });
+        .prepareRun(m_services.project.question(m_environment), m_target, m_timeouts, m_cancel)
+        // Not this page as the context: it may be closed before the answer, which Qt 6.4 does not forgive.
+        .then(&m_services.runs,
+            [page = QPointer(this), question](const base::Result<usecase::PreparedRun>& answer) {
+                if (page)
+                    page->answered(question, answer);
+            });
+}
+
+void RunFlowPage::answered(int question, const base::Result<usecase::PreparedRun>& answer)
+{
+    if (question == m_question
+        && (m_stage == Stage::Plan || m_stage == Stage::Loss || m_stage == Stage::Confirm))
+        prepared(answer);
 }
 
 void RunFlowPage::prepared(const base::Result<usecase::PreparedRun>& answer)
@@ -278,6 +298,42 @@ void RunFlowPage::showOccupied()
     m_preflight->setOccupied(m_services.runs.isWriting(m_environment)
             ? tr("Something is being written to %1 already; the list of jobs shows it.").arg(m_environment)
             : QString());
+}
+
+void RunFlowPage::askTimeouts()
+{
+    if (!m_prepared)
+        return;
+    auto* dialog = new TimeoutsDialog(*m_prepared, window());
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_timeouts = dialog->timeouts();
+        m_preflight->setBusy();
+        prepare();
+    });
+    dialog->open();
+}
+
+void RunFlowPage::askDisconnect(const migration::LockWait& session)
+{
+    const QDateTime seenAt =
+        m_stage == Stage::Confirm && m_prepared ? m_prepared->view.readAt : m_services.runs.clock().nowUtc();
+    auto* dialog = new ConfirmDialog(disconnectQuestion(session, place(), seenAt), window());
+    connect(dialog, &QDialog::accepted, this, [this, session] {
+        m_services.runs.endSession(
+            {m_services.project.question(m_environment), session}, tr("Disconnect %1").arg(session.session));
+    });
+    dialog->open();
+}
+
+void RunFlowPage::disconnected(const DisconnectEnd& end)
+{
+    if (end.result)
+        Q_EMIT said(disconnectText(end.session, *end.result));
+    // What was found before does not hold any more; also after a refusal, which may have a reason.
+    if (m_stage == Stage::Confirm) {
+        m_preflight->setBusy();
+        prepare();
+    }
 }
 
 QList<TargetChoice> RunFlowPage::applyTargets(const migration::Timeline& timeline) const

@@ -38,7 +38,7 @@ public:
     ~RunFlowPage() override;
 
     void open(const migration::PlanTarget& target);
-    void exportPlan();
+    void exportPlan(PlanFileKind kind);
     Kind kind() const { return m_kind; }
     Stage stage() const { return m_stage; }
     const QString& environment() const { return m_environment; }
@@ -65,6 +65,7 @@ private:
     void connectRuns();
     void setStage(Stage stage);
     void prepare();
+    void answered(int question, const base::Result<usecase::PreparedRun>& answer);
     void prepared(const base::Result<usecase::PreparedRun>& answer);
     void fillTargets(const migration::Timeline& timeline);
     QList<TargetChoice> applyTargets(const migration::Timeline& timeline) const;
@@ -79,6 +80,9 @@ private:
     const migration::StepReport* failedStep() const;
     void goTo(const base::SourcePosition& position);
     void showOccupied();
+    void askDisconnect(const migration::LockWait& session);
+    void askTimeouts();
+    void disconnected(const DisconnectEnd& end);
     RunPlace place() const;
 
     Services m_services;
@@ -86,6 +90,7 @@ private:
     QString m_environment;
     Stage m_stage = Stage::Plan;
     migration::PlanTarget m_target;
+    usecase::RunTimeouts m_timeouts;
     std::optional<usecase::PreparedRun> m_prepared;
     std::optional<migration::RunReport> m_report;
     base::CancelToken m_cancel;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Plans and reports as texts that leave the window; the words on the screen are in run_words.cpp.
+#include "core/migration/duration.h"
+#include "core/usecase/plan_page.h"
 #include "ui/text/human_time.h"
 #include "ui/text/run_words.h"
 
@@ -64,6 +66,12 @@ QString stepLine(const migration::StepReport& step)
 
 } // namespace
 
+QString planAsHtml(const usecase::PreparedRun& prepared, const RunPlace& place)
+{
+    return report::planToHtml(
+        usecase::planPage(prepared, place.tier, place.tierName, QCoreApplication::applicationVersion()));
+}
+
 QString planAsMarkdown(const usecase::PreparedRun& prepared, const RunPlace& place)
 {
     QStringList lines;
@@ -84,11 +92,15 @@ QString planAsMarkdown(const usecase::PreparedRun& prepared, const RunPlace& pla
                          .arg(checkLevelGlyph(check.level), check.title, checkLevelWord(check.level),
                              check.finding);
     }
+    lines << QString()
+          << say("Predicted from scripts and database, read %1, by Strandline %2. Nothing was run.")
+                 .arg(exactDateTime(prepared.view.readAt), QCoreApplication::applicationVersion());
     return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
 
-QString planAsCommandLine(const migration::Plan& plan)
+QString planAsCommandLine(const usecase::PreparedRun& prepared)
 {
+    const migration::Plan& plan = prepared.plan;
     QString line = QStringLiteral("strandline-cli ") + targetWords(plan.target);
     if (!plan.environment.isEmpty())
         line += QStringLiteral(" --env ") + quotedForShell(plan.environment);
@@ -96,6 +108,11 @@ QString planAsCommandLine(const migration::Plan& plan)
         line += QStringLiteral(" --single-transaction");
     if (plan.target.allowOutOfOrder)
         line += QStringLiteral(" --out-of-order");
+    if (prepared.timeouts.lockMs)
+        line += QStringLiteral(" --lock-timeout ") + migration::durationText(*prepared.timeouts.lockMs);
+    if (prepared.timeouts.statementMs)
+        line +=
+            QStringLiteral(" --statement-timeout ") + migration::durationText(*prepared.timeouts.statementMs);
     return line;
 }
 

@@ -185,6 +185,25 @@ QString lockWaitDetails(const QList<migration::LockWait>& waits)
     return lines.join(QLatin1Char('\n'));
 }
 
+QString sessionText(const migration::LockWait& session)
+{
+    const QString& who = session.user.isEmpty() ? session.program : session.user;
+    return who.isEmpty() ? session.session : QStringLiteral("“%1” (%2)").arg(who, session.session);
+}
+
+QString disconnectText(const migration::LockWait& session, migration::SessionEnd end)
+{
+    switch (end) {
+    case migration::SessionEnd::Ended:
+        return say("The session of %1 was ended.").arg(sessionText(session));
+    case migration::SessionEnd::WasGone:
+        return say("The session of %1 had ended already.").arg(sessionText(session));
+    case migration::SessionEnd::StillEnding:
+        break;
+    }
+    return say("The session of %1 was told to end and is still undoing its work.").arg(sessionText(session));
+}
+
 QString lockHolderText(const migration::LockHolder& holder)
 {
     QString text = say("%1 holds the migration lock").arg(holder.who.isEmpty() ? holder.session : holder.who);

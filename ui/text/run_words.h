@@ -37,6 +37,10 @@ QStringList planNotes(const migration::Plan& plan);
 QString lockWaitText(const QList<migration::LockWait>& waits, qint64 waitedMs);
 /// The same with statements and users, several lines.
 QString lockWaitDetails(const QList<migration::LockWait>& waits);
+/// "“reporting” (pid 4711)".
+QString sessionText(const migration::LockWait& session);
+/// What became of a session that was told to end, one sentence.
+QString disconnectText(const migration::LockWait& session, migration::SessionEnd end);
 QString lockHolderText(const migration::LockHolder& holder);
 
 QString checkLevelWord(usecase::CheckLevel level); ///< "passed", "blocked"
@@ -47,8 +51,10 @@ QList<analysis::CountedLoss> realLosses(const QList<analysis::CountedLoss>& loss
 QString lossCountText(const analysis::LossCount& count);
 
 /// For a terminal, a ticket, a pull request.
+/// A page of its own, see report::planToHtml().
+QString planAsHtml(const usecase::PreparedRun& prepared, const RunPlace& place);
 QString planAsMarkdown(const usecase::PreparedRun& prepared, const RunPlace& place);
-QString planAsCommandLine(const migration::Plan& plan);
+QString planAsCommandLine(const usecase::PreparedRun& prepared);
 QString reportAsText(const migration::RunReport& run, const RunPlace& place);
 QString reportAsMarkdown(const migration::RunReport& run, const RunPlace& place);
 

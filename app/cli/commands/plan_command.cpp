@@ -27,17 +27,22 @@ public:
         only->excludes(down)->excludes(downTo);
         down->excludes(downTo);
         app.add_flag("--single-transaction", m_single, "Plan everything in one transaction");
-        app.add_flag("--sql", m_sql, "Print the SQL with its transaction borders");
+        auto* sql = app.add_flag("--sql", m_sql, "Print the SQL with its transaction borders");
+        app.add_flag("--html", m_html, "Print it as a page to read, send or print")->excludes(sql);
         app.add_option("--save", m_save, "Write the plan to a file for “up --plan”")->type_name("FILE");
         app.footer("Only reads. Exits with 4 when the plan could not run as it is.");
     }
 
     ExitCode run(CommandContext& context) override
     {
-        return showPlan(context, target(), {m_sql, QString::fromStdString(m_save)});
+        return showPlan(context, target(), {format(), QString::fromStdString(m_save)});
     }
 
 private:
+    PlanFormat format() const
+    {
+        return m_html ? PlanFormat::Html : m_sql ? PlanFormat::Sql : PlanFormat::Overview;
+    }
     migration::PlanTarget target() const
     {
         migration::PlanTarget target;
@@ -65,6 +70,7 @@ private:
     int m_down = 0;
     bool m_single = false;
     bool m_sql = false;
+    bool m_html = false;
 };
 
 } // namespace

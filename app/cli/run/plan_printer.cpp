@@ -7,6 +7,7 @@
 #include "core/report/plan_text.h"
 #include "core/report/run_text.h"
 #include "core/report/words.h"
+#include "core/usecase/plan_page.h"
 
 #include <QJsonArray>
 
@@ -76,14 +77,32 @@ QJsonObject toJson(const analysis::CountedLoss& loss)
     };
 }
 
+QJsonObject toJson(const migration::LockWait& session)
+{
+    return {
+        {QStringLiteral("session"), session.session},
+        {QStringLiteral("id"), session.sessionId},
+        {QStringLiteral("user"), session.user},
+        {QStringLiteral("program"), session.program},
+        {QStringLiteral("state"), session.state},
+        {QStringLiteral("sinceMs"), session.sinceMs < 0 ? QJsonValue() : QJsonValue(session.sinceMs)},
+        {QStringLiteral("object"), session.object},
+        {QStringLiteral("statement"), session.statement},
+    };
+}
+
 QJsonObject toJson(const PreflightCheck& check)
 {
+    QJsonArray sessions;
+    for (const migration::LockWait& session : check.sessions)
+        sessions.append(toJson(session));
     return {
         {QStringLiteral("id"), check.id},
         {QStringLiteral("level"), usecase::checkLevelName(check.level)},
         {QStringLiteral("title"), check.title},
         {QStringLiteral("finding"), check.finding},
         {QStringLiteral("errors"), report::toJson(check.errors)},
+        {QStringLiteral("sessions"), sessions},
     };
 }
 
@@ -157,6 +176,11 @@ QJsonObject preparedToJson(const usecase::PreparedRun& run)
         {QStringLiteral("blocked"), run.isBlocked()},
         {QStringLiteral("losses"), losses},
         {QStringLiteral("checks"), checks},
+        {QStringLiteral("timeouts"),
+            QJsonObject {
+                {QStringLiteral("lockMs"), run.lockTimeoutMs},
+                {QStringLiteral("statementMs"), run.statementTimeoutMs},
+            }},
         {QStringLiteral("confirmation"),
             QJsonObject {
                 {QStringLiteral("typedName"), run.confirmation.needsTypedName},
@@ -185,7 +209,7 @@ void printPreparedRun(Terminal& terminal, const usecase::PreparedRun& run,
 }
 
 ExitCode printPlan(CommandContext& context, const usecase::PreparedRun& run,
-    const project::Environment& environment, bool sql)
+    const project::Environment& environment, PlanFormat format)
 {
     Terminal& terminal = context.terminal;
     const ExitCode code = run.isBlocked() ? ExitCode::Refused : ExitCode::Done;
@@ -193,7 +217,14 @@ ExitCode printPlan(CommandContext& context, const usecase::PreparedRun& run,
         printJson(terminal, preparedToJson(run));
         return code;
     }
-    if (sql) {
+    if (format == PlanFormat::Html) {
+        const QString tier = environment.tier == project::Tier::Custom && !environment.customTier.isEmpty()
+            ? environment.customTier
+            : report::tierWord(environment.tier);
+        terminal.raw(report::planToHtml(
+            usecase::planPage(run, environment.tier, tier, QStringLiteral(STRANDLINE_VERSION)))
+                         .toUtf8());
+    } else if (format == PlanFormat::Sql) {
         terminal.raw(report::planToSql(run.plan).toUtf8());
         for (const QString& loss : lossSummary(run).split(QLatin1Char('\n'), Qt::SkipEmptyParts))
             terminal.line(QStringLiteral("-- ") + oneLine(loss));

@@ -7,9 +7,15 @@
 
 namespace strandline::cli {
 
-/// Overview or exact SQL, or with --json the documented document. Refused when the plan is blocked.
+enum class PlanFormat {
+    Overview,
+    Sql, ///< exact, with its transactions
+    Html,
+};
+
+/// Overview, exact SQL or a page, or with --json the documented document. Refused when the plan is blocked.
 ExitCode printPlan(CommandContext& context, const usecase::PreparedRun& run,
-    const project::Environment& environment, bool sql);
+    const project::Environment& environment, PlanFormat format);
 
 /// What is about to run: where, steps, and what needs attention; what is deleted only `withLosses`, for
 /// callers that do not say it themselves.

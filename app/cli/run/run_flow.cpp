@@ -83,6 +83,7 @@ base::Result<void> RunFlow::prepare(
         usecase::PrepareRequest request {m_place.request, target};
         request.savedPlan = savedPlan;
         request.waitForOthersMs = m_decisions.lockWaitMs;
+        request.timeouts = m_decisions.timeouts;
         return usecase::prepareRun(request, m_context.engines, m_context.job);
     });
     if (!prepared)
@@ -123,7 +124,7 @@ ExitCode RunFlow::runSaved(const QString& path)
 ExitCode RunFlow::finish()
 {
     if (m_options.dryRun)
-        return printPlan(m_context, m_prepared, m_place.environment, true);
+        return printPlan(m_context, m_prepared, m_place.environment, PlanFormat::Sql);
     if (m_prepared.plan.isEmpty() && !m_prepared.plan.isBlocked())
         return nothingToDo();
     const usecase::Confirmation& asked = m_prepared.confirmation;
@@ -315,7 +316,7 @@ ExitCode showPlan(CommandContext& context, const migration::PlanTarget& target, 
         if (!saved)
             return reportFailure(context, saved.error());
     }
-    const ExitCode code = printPlan(context, *prepared, place->environment, view.sql);
+    const ExitCode code = printPlan(context, *prepared, place->environment, view.format);
     const project::Environment& environment = place->environment;
     if (!environment.enabled && !context.options.json) {
         context.terminal.note(QStringLiteral(

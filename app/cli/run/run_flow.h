@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/project_access.h"
+#include "app/cli/run/plan_printer.h"
 #include "app/cli/run/run_options.h"
 
 namespace strandline::cli {
@@ -25,7 +26,7 @@ ExitCode runSavedPlan(CommandContext& context, const RunOptions& options, const 
 /// What `plan` and --dry-run print.
 struct PlanView
 {
-    bool sql = false; ///< the exact SQL instead of the overview
+    PlanFormat format = PlanFormat::Overview; ///< --json comes first
     QString saveTo; ///< path; empty: not saved
 };
 ExitCode showPlan(CommandContext& context, const migration::PlanTarget& target, const PlanView& view);

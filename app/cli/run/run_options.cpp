@@ -12,6 +12,17 @@ namespace {
 /// Long enough for another process to apply a big backlog, short enough for a deployment to notice.
 constexpr int kIfNeededWaitMs = 3600 * 1000;
 
+base::Result<void> readDuration(const std::string& text, std::optional<int>& value)
+{
+    if (text.empty())
+        return {};
+    const auto duration = migration::parseDuration(QString::fromStdString(text));
+    if (!duration)
+        return base::forward(duration);
+    value = *duration;
+    return {};
+}
+
 } // namespace
 
 base::Result<usecase::RunDecisions> RunOptions::decisions(bool yes) const
@@ -22,12 +33,14 @@ base::Result<usecase::RunDecisions> RunOptions::decisions(bool yes) const
     decisions.forceEnabled = forceEnabled;
     decisions.ifNeeded = ifNeeded;
     decisions.lockWaitMs = ifNeeded ? kIfNeededWaitMs : 0;
-    if (!lockWait.empty()) {
-        const auto duration = migration::parseDuration(QString::fromStdString(lockWait));
-        if (!duration)
-            return base::forward(duration);
-        decisions.lockWaitMs = *duration;
+    std::optional<int> wait;
+    for (const auto& [text, value] :
+        {std::pair {&lockWait, &wait}, std::pair {&lockTimeout, &decisions.timeouts.lockMs},
+            std::pair {&statementTimeout, &decisions.timeouts.statementMs}}) {
+        if (const auto read = readDuration(*text, *value); !read)
+            return base::forward(read);
     }
+    decisions.lockWaitMs = wait.value_or(decisions.lockWaitMs);
     return decisions;
 }
 
@@ -38,6 +51,12 @@ void declareRunOptions(CLI::App& app, RunOptions& options)
     app.add_flag(
         "--force-enabled", options.forceEnabled, "Run although the environment says enabled = false");
     app.add_option("--lock-wait", options.lockWait, "How long to wait for another run to end (30s, 5min)")
+        ->type_name("TIME");
+    app.add_option("--lock-timeout", options.lockTimeout,
+           "How long a statement waits for others in this run (500ms, 5s; 0: no limit)")
+        ->type_name("TIME");
+    app.add_option("--statement-timeout", options.statementTimeout,
+           "How long a statement may work in this run (30s, 10min; 0: no limit)")
         ->type_name("TIME");
 }
 

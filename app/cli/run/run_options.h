@@ -21,6 +21,8 @@ struct RunOptions
     bool allowOutOfOrder = false;
     bool ifNeeded = false;
     std::string lockWait; ///< a duration; empty: do not wait
+    std::string lockTimeout; ///< a duration; empty: as the environment says
+    std::string statementTimeout;
 
     /// Invalid when the duration cannot be read.
     base::Result<usecase::RunDecisions> decisions(bool yes) const;

@@ -19,6 +19,7 @@ struct SessionFacts
     QString database;
     QString state; ///< what it does: "Sleep", "Sending data", "Waiting for table metadata lock"
     QString statement;
+    QString key; ///< user and address with its port
     qint64 sinceMs = -1; ///< in that state
     qint64 transactionMs = -1; ///< how long its transaction is open; -1: none
     bool waitsForTable = false;
@@ -42,7 +43,7 @@ base::Result<Sessions> readSessions(db::Connection& connection)
     Sessions sessions;
     const auto read = connection.forEachRow(
         QStringLiteral("SELECT id, CONCAT(user, '@', SUBSTRING_INDEX(host, ':', 1)), db, command, state, %1,"
-                       " LEFT(info, 500) FROM information_schema.processlist")
+                       " LEFT(info, 500), CONCAT(user, '@', host) FROM information_schema.processlist")
             .arg(QLatin1String(isMariadb(connection) ? "CAST(time_ms AS signed)" : "time * 1000")),
         {}, [&sessions](const QVariantList& row) {
             SessionFacts facts;
@@ -55,6 +56,7 @@ base::Result<Sessions> readSessions(db::Connection& connection)
                 && state.endsWith(QLatin1String("metadata lock"));
             facts.sinceMs = row.at(5).toLongLong();
             facts.statement = row.at(6).toString();
+            facts.key = row.at(7).toString();
             sessions.insert(row.at(0).toLongLong(), facts);
             return true;
         });
@@ -172,6 +174,7 @@ LockWait describe(LockWait::Role role, qint64 id, const SessionFacts& facts, con
     wait.object = object;
     wait.session = QStringLiteral("connection %1").arg(id);
     wait.sessionId = id;
+    wait.sessionKey = facts.key;
     wait.user = facts.user;
     wait.state = facts.state;
     wait.sinceMs = facts.sinceMs;

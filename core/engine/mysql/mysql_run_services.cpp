@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/mysql/mysql_run_services.h"
 
+#include "core/engine/mysql/end_session.h"
 #include "core/engine/mysql/lock_watch.h"
 #include "core/engine/mysql/rights.h"
 #include "core/engine/mysql/runner_lock.h"
@@ -41,6 +42,12 @@ base::Result<QList<TableUser>> MysqlRunServices::tableUsers(
 base::Result<bool> MysqlRunServices::sessionIsAlive(db::Connection& connection, qint64 sessionId) const
 {
     return isSessionRunning(connection, sessionId);
+}
+
+base::Result<SessionEnd> MysqlRunServices::endSession(
+    db::Connection& connection, const LockWait& session) const
+{
+    return killSession(connection, session);
 }
 
 bool MysqlRunServices::isLockTimeout(const base::Error& error) const

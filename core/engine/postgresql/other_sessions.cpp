@@ -14,7 +14,8 @@ const QString sessionColumns = QStringLiteral(
     " CASE WHEN a.wait_event_type = 'Lock' THEN 'waiting for a lock' ELSE coalesce(a.state, '') END,"
     " coalesce((extract(epoch FROM clock_timestamp() - coalesce(a.state_change, a.query_start)) * "
     "1000)::bigint,"
-    " -1), coalesce(left(a.query, 200), '')");
+    " -1), coalesce(left(a.query, 200), ''),"
+    " coalesce((extract(epoch FROM a.backend_start) * 1000000)::bigint, 0)");
 
 LockWait sessionOf(const QVariantList& row, int first)
 {
@@ -28,6 +29,7 @@ LockWait sessionOf(const QVariantList& row, int first)
     wait.statement = row.at(first + 5).toString();
     if (wait.statement == QLatin1String("<insufficient privilege>"))
         wait.statement.clear();
+    wait.sessionKey = row.at(first + 6).toString();
     return wait;
 }
 
@@ -144,7 +146,8 @@ base::Result<QList<TableUser>> tableUsers(db::Connection& connection, const QStr
             " WHERE a.backend_type IS DISTINCT FROM 'autovacuum worker'"
             " OR a.query LIKE '%to prevent wraparound%'"
             " GROUP BY u.pid, u.virtualtransaction, a.usename, a.application_name, a.backend_type,"
-            " a.wait_event_type, a.state, a.state_change, a.query_start, a.query, a.xact_start"
+            " a.wait_event_type, a.state, a.state_change, a.query_start, a.query, a.xact_start, "
+            "a.backend_start"
             " ORDER BY a.xact_start NULLS LAST, u.pid");
     const auto rows =
         connection.query(QString(query).replace(QLatin1String("%1"), oids->join(QLatin1String(", "))));

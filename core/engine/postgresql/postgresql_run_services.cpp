@@ -2,6 +2,7 @@
 #include "core/engine/postgresql/postgresql_run_services.h"
 
 #include "core/engine/postgresql/drop_everything.h"
+#include "core/engine/postgresql/end_session.h"
 #include "core/engine/postgresql/other_sessions.h"
 #include "core/engine/postgresql/rights.h"
 #include "core/engine/postgresql/runner_lock.h"
@@ -42,6 +43,12 @@ base::Result<QList<TableUser>> PostgresqlRunServices::tableUsers(
 base::Result<bool> PostgresqlRunServices::sessionIsAlive(db::Connection& connection, qint64 sessionId) const
 {
     return postgresql::sessionIsAlive(connection, sessionId);
+}
+
+base::Result<SessionEnd> PostgresqlRunServices::endSession(
+    db::Connection& connection, const LockWait& session) const
+{
+    return terminateSession(connection, session);
 }
 
 bool PostgresqlRunServices::isLockTimeout(const base::Error& error) const

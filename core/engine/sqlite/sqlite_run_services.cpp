@@ -109,6 +109,14 @@ base::Result<bool> SqliteRunServices::sessionIsAlive(db::Connection&, qint64) co
     return false; // a statement of SQLite ends with the connection that ran it
 }
 
+base::Result<SessionEnd> SqliteRunServices::endSession(db::Connection&, const LockWait&) const
+{
+    return base::fail(base::ErrorCode::Unsupported,
+        QStringLiteral("SQLite has no sessions that could be ended"),
+        QStringLiteral("Each program has the file open by itself."),
+        QStringLiteral("Close the program that uses the file."));
+}
+
 bool SqliteRunServices::isLockTimeout(const base::Error& error) const
 {
     // SQLITE_LOCKED alone is a conflict within one connection: waiting does not end it.

@@ -18,6 +18,7 @@ public:
     base::Result<QList<TableUser>> tableUsers(
         db::Connection& connection, const QStringList& tables) const override;
     base::Result<bool> sessionIsAlive(db::Connection& connection, qint64 sessionId) const override;
+    base::Result<SessionEnd> endSession(db::Connection& connection, const LockWait& session) const override;
     bool isLockTimeout(const base::Error& error) const override;
     base::Result<QList<base::Error>> missingRights(
         db::Connection& connection, const QString& historySchema) const override;

@@ -108,6 +108,8 @@ usecase::PreparedRun preparedApply(const QString& environment)
     prepared.plan.fromVersion = QStringLiteral("0040");
     prepared.plan.toVersion = QStringLiteral("0044");
     addPassedChecks(prepared);
+    prepared.lockTimeoutMs = 5000;
+    prepared.statementTimeoutMs = 600000;
     prepared.confirmation.typedName = prepared.view.server.database;
     prepared.confirmation.needsTypedName = environment == QLatin1String("production");
     return prepared;
@@ -216,16 +218,21 @@ void FakeRunBackend::answer()
         one();
 }
 
-QFuture<base::Result<usecase::PreparedRun>> FakeRunBackend::prepareRun(
-    const ui::EnvironmentQuestion&, const migration::PlanTarget& target, const base::CancelToken&)
+QFuture<base::Result<usecase::PreparedRun>> FakeRunBackend::prepareRun(const ui::EnvironmentQuestion&,
+    const migration::PlanTarget& target, const usecase::RunTimeouts& limits, const base::CancelToken&)
 {
     targets << target;
+    timeouts << limits;
     auto promise = std::make_shared<QPromise<base::Result<usecase::PreparedRun>>>();
     promise->start();
-    const auto finish = [this, promise, target] {
+    const auto finish = [this, promise, target, limits] {
         base::Result<usecase::PreparedRun> value = prepared;
-        if (value)
+        if (value) {
             value->plan.target = target;
+            value->timeouts = limits;
+            value->lockTimeoutMs = limits.lockMs.value_or(value->lockTimeoutMs);
+            value->statementTimeoutMs = limits.statementMs.value_or(value->statementTimeoutMs);
+        }
         promise->addResult(value);
         promise->finish();
     };
@@ -241,6 +248,12 @@ std::shared_ptr<ui::RunHandle> FakeRunBackend::startRun(const ui::RunOrder& orde
     orders << order;
     run = std::make_shared<FakeRunHandle>();
     return run;
+}
+
+QFuture<base::Result<migration::SessionEnd>> FakeRunBackend::endSession(const ui::DisconnectOrder& order)
+{
+    disconnects << order;
+    return now(disconnected);
 }
 
 QFuture<base::Result<usecase::SettlePreview>> FakeRunBackend::previewSettle(

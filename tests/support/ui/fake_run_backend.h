@@ -27,19 +27,24 @@ public:
     base::Result<usecase::PreparedRun> prepared = usecase::PreparedRun();
     base::Result<usecase::SettlePreview> preview = usecase::SettlePreview();
     base::Result<runner::SettleReport> settled = runner::SettleReport();
+    base::Result<migration::SessionEnd> disconnected = migration::SessionEnd::Ended;
     bool hold = false; ///< prepareRun() does not answer until answer()
 
     QList<migration::PlanTarget> targets; ///< asked for, in order
     QList<ui::RunOrder> orders;
     QList<ui::SettleOrder> previews;
     QList<ui::SettleOrder> settles;
+    QList<ui::DisconnectOrder> disconnects;
+    QList<usecase::RunTimeouts> timeouts; ///< asked for, in order
     std::shared_ptr<FakeRunHandle> run; ///< the last one
 
     void answer();
 
     QFuture<base::Result<usecase::PreparedRun>> prepareRun(const ui::EnvironmentQuestion& question,
-        const migration::PlanTarget& target, const base::CancelToken& cancel) override;
+        const migration::PlanTarget& target, const usecase::RunTimeouts& timeouts,
+        const base::CancelToken& cancel) override;
     std::shared_ptr<ui::RunHandle> startRun(const ui::RunOrder& order) override;
+    QFuture<base::Result<migration::SessionEnd>> endSession(const ui::DisconnectOrder& order) override;
     QFuture<base::Result<usecase::SettlePreview>> previewSettle(
         const ui::SettleOrder& order, const base::CancelToken& cancel) override;
     QFuture<base::Result<runner::SettleReport>> settle(const ui::SettleOrder& order) override;

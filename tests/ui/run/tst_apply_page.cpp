@@ -46,6 +46,7 @@ private Q_SLOTS:
     void planCanBeCopied();
     void nothingPending();
     void planThatFails();
+    void pageClosedBeforeThePlan();
     void productionNeedsReadingAndTheName();
     void blockedPreflightNamesTheCheck();
     void checksAgain();
@@ -172,12 +173,16 @@ void ApplyPageTest::targetChoicePlansAgain()
 void ApplyPageTest::planCanBeCopied()
 {
     openPlan();
-    const usecase::PreparedRun prepared = test::preparedApply();
-    migration::Plan plan = prepared.plan;
+    usecase::PreparedRun prepared = test::preparedApply();
+    migration::Plan& plan = prepared.plan;
     plan.environment = QStringLiteral("prod & co");
     plan.target.kind = migration::TargetKind::UpTo;
     plan.target.version = QStringLiteral("0044");
-    QCOMPARE(ui::planAsCommandLine(plan), QStringLiteral("strandline-cli up --to 0044 --env 'prod & co'"));
+    QCOMPARE(
+        ui::planAsCommandLine(prepared), QStringLiteral("strandline-cli up --to 0044 --env 'prod & co'"));
+    prepared.timeouts = {2000, 0};
+    QVERIFY(
+        ui::planAsCommandLine(prepared).endsWith(QStringLiteral(" --lock-timeout 2s --statement-timeout 0")));
     QVERIFY(m_at->action("actionExportPlan")->isEnabled());
 }
 
@@ -221,6 +226,18 @@ void ApplyPageTest::planThatFails()
     m_at->runs.prepared = test::preparedApply();
     Q_EMIT m_at->page()->planPage()->tryAgainRequested();
     QTRY_VERIFY(m_at->page()->hasPlan());
+}
+
+void ApplyPageTest::pageClosedBeforeThePlan()
+{
+    m_at->runs.hold = true;
+    m_at->key(Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(m_at->runs.targets.size(), 1);
+    m_at->window->controller().closeProject();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QVERIFY(!m_at->page());
+    m_at->runs.answer();
+    QTest::qWait(50);
 }
 
 void ApplyPageTest::productionNeedsReadingAndTheName()
@@ -469,6 +486,10 @@ void ApplyPageTest::refusalBeforeTheRun()
         QStringLiteral("Another run applied “0042” meanwhile."), QStringLiteral("Plan again.")));
     QCOMPARE(int(m_at->page()->stage()), int(RunFlowPage::Stage::Result));
     QVERIFY(m_at->page()->resultPage()->headline().startsWith(QStringLiteral("Nothing was run")));
+    // Nothing ran, so there is no list; its room is left empty instead of being spread over the rest.
+    const auto* frame = m_at->part<QLabel>(names::resultHeadline())->parentWidget();
+    QTRY_VERIFY2(frame->height() < 6 * frame->fontMetrics().height(),
+        qPrintable(QStringLiteral("%1 high").arg(frame->height())));
     Q_EMIT m_at->page()->resultPage()->chosen(QStringLiteral("plan"));
     QTRY_COMPARE(int(m_at->page()->stage()), int(RunFlowPage::Stage::Plan));
 }

@@ -3,6 +3,7 @@
 // pictures are looked at by people, so nothing is compared here, but a stop that is not reached is an error.
 #include "app/gui/core_backend.h"
 #include "app/gui/core_run_backend.h"
+#include "core/engine/postgresql/postgresql_engine.h"
 #include "core/engine/sqlite/sqlite_engine.h"
 #include "tests/ui/walkthrough/walk.h"
 #include "ui/main_window/main_window.h"
@@ -97,6 +98,7 @@ int main(int argc, char** argv)
     const QTemporaryDir scratch(QDir::tempPath() + QStringLiteral("/shop-XXXXXX"));
     engine::Engines engines;
     engines.add(engine::sqlite::makeSqliteEngine());
+    engines.add(engine::postgresql::makePostgresqlEngine());
     gui::CoreBackend backend(engines, clock, scratch.filePath(QStringLiteral("state")));
     gui::CoreRunBackend runs(engines, clock);
     ui::WindowServices services;
@@ -117,6 +119,7 @@ int main(int argc, char** argv)
         walk(visit,
             [&] { window.controller().createSampleProject(scratch.filePath(QStringLiteral("atara"))); });
     test::walkThroughRuns(visit, scratch.filePath(QStringLiteral("kiosk")));
+    test::walkToALock(visit, scratch.filePath(QStringLiteral("shop")), engines);
     visit.complete = runs.endRuns(std::chrono::seconds(20)) && visit.complete;
     return visit.complete ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/engines.h"
 #include "ui/main_window/main_window.h"
 
 #include <QTest>
@@ -42,5 +43,8 @@ void walkToABlockedRun(Walk& walk);
 
 /// From a plan to a run that stops halfway, on to its end, and back again, in a project of its own.
 void walkThroughRuns(Walk& walk, const QString& folder);
+
+/// A run on a server where somebody else holds the table; without a server only a note.
+void walkToALock(Walk& walk, const QString& folder, const engine::Engines& engines);
 
 } // namespace strandline::test

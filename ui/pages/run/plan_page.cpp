@@ -173,11 +173,14 @@ void PlanPage::buildExport()
     m_export->setFocusPolicy(Qt::StrongFocus);
     m_export->setMinimumHeight(26);
     auto* menu = new QMenu(m_export);
-    m_exportSql = menu->addAction(tr("As &SQL…"), this, &PlanPage::exportPlan);
+    menu->addAction(tr("As &SQL…"), this, [this] { exportPlan(PlanFileKind::Sql); });
+    menu->addAction(tr("As &Web Page…"), this, [this] { exportPlan(PlanFileKind::Html); });
+    menu->addAction(tr("As Mark&down…"), this, [this] { exportPlan(PlanFileKind::Markdown); });
+    menu->addSeparator();
     menu->addAction(tr("Copy as &Markdown"), this,
         [this] { copyText(planAsMarkdown(*m_prepared, m_place), tr("The plan was copied as Markdown.")); });
     menu->addAction(tr("Copy the &Command Line"), this,
-        [this] { copyText(planAsCommandLine(m_prepared->plan), tr("The command line was copied.")); });
+        [this] { copyText(planAsCommandLine(*m_prepared), tr("The command line was copied.")); });
     m_export->setMenu(menu);
 }
 
@@ -346,30 +349,49 @@ void PlanPage::copyText(const QString& text, const QString& what)
     Q_EMIT said(what);
 }
 
-void PlanPage::exportPlan()
+void PlanPage::exportPlan(PlanFileKind kind)
 {
     if (!m_prepared)
         return;
+    const QString suffix = kind == PlanFileKind::Sql ? QStringLiteral("sql")
+        : kind == PlanFileKind::Html                 ? QStringLiteral("html")
+                                                     : QStringLiteral("md");
     auto* dialog = new QFileDialog(this, tr("Export Plan"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("sql"));
-    dialog->selectFile(QStringLiteral("plan-%1.sql").arg(m_place.environment));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, plan = m_prepared->plan](const QString& path) {
-        // A plan may be megabytes: made and written elsewhere.
-        m_pool
-            .submit([plan, path]() -> base::Result<QString> {
-                const auto written = base::writeFileAtomically(
-                    {path, report::planToSql(plan).toUtf8(), base::WriteMode::Replace, std::nullopt});
-                if (!written)
-                    return base::forward(written);
-                return path;
-            })
-            .then(this, [this](const base::Result<QString>& written) {
-                Q_EMIT said(written ? tr("Wrote %1").arg(*written) : written.error().toText());
-            });
-    });
+    dialog->setDefaultSuffix(suffix);
+    dialog->setNameFilters({kind == PlanFileKind::Sql ? tr("SQL scripts (*.sql)")
+            : kind == PlanFileKind::Html              ? tr("Web pages (*.html)")
+                                                      : tr("Markdown (*.md)"),
+        tr("All files (*)")});
+    // A name of an environment may hold what a file name cannot.
+    QString name = m_place.environment;
+    name.replace(QLatin1Char('/'), QLatin1Char('-'));
+    dialog->selectFile(QStringLiteral("plan-%1.%2").arg(name, suffix));
+    connect(dialog, &QFileDialog::fileSelected, this,
+        [this, kind, prepared = *m_prepared, place = m_place](
+            const QString& path) { writePlan(kind, prepared, place, path); });
     dialog->open();
+}
+
+void PlanPage::writePlan(
+    PlanFileKind kind, const usecase::PreparedRun& prepared, const RunPlace& place, const QString& path)
+{
+    // A plan may be megabytes: made and written elsewhere.
+    m_pool
+        .submit([kind, prepared, place, path]() -> base::Result<QString> {
+            const QString text = kind == PlanFileKind::Sql ? report::planToSql(prepared.plan)
+                : kind == PlanFileKind::Html               ? planAsHtml(prepared, place)
+                                                           : planAsMarkdown(prepared, place);
+            const auto written =
+                base::writeFileAtomically({path, text.toUtf8(), base::WriteMode::Replace, std::nullopt});
+            if (!written)
+                return base::forward(written);
+            return path;
+        })
+        .then(this, [this](const base::Result<QString>& written) {
+            Q_EMIT said(written ? tr("Wrote %1").arg(*written) : written.error().toText());
+        });
 }
 
 } // namespace strandline::ui

@@ -29,6 +29,8 @@ struct TargetChoice
     migration::PlanTarget target;
 };
 
+enum class PlanFileKind { Sql, Html, Markdown };
+
 /// First step of Apply and of Roll back: what would run, in order, to be read statement by statement.
 class PlanPage : public QWidget
 {
@@ -45,7 +47,8 @@ public:
     void setFailure(const base::Error& error, const QDateTime& now);
     PlanView* view() const { return m_view; }
     QPushButton* continueButton() const { return m_continue; }
-    void exportPlan();
+    /// Asks for a file and writes the plan into it.
+    void exportPlan(PlanFileKind kind);
 
 Q_SIGNALS:
     void targetChosen(const strandline::migration::PlanTarget& target);
@@ -61,6 +64,8 @@ private:
     void showNotes(const usecase::PreparedRun& prepared);
     void addNote(const QString& glyph, const QString& text, const QColor& ink);
     void showScript(int step, int statement);
+    void writePlan(
+        PlanFileKind kind, const usecase::PreparedRun& prepared, const RunPlace& place, const QString& path);
     void copyText(const QString& text, const QString& what);
     void chooseTarget();
 
@@ -89,7 +94,6 @@ private:
     QPushButton* m_again;
     QPushButton* m_close;
     QPushButton* m_continue;
-    QAction* m_exportSql = nullptr;
 };
 
 } // namespace strandline::ui

@@ -66,12 +66,16 @@ protected:
         option->displayAlignment = Qt::AlignLeft | Qt::AlignVCenter;
         const auto* model = qobject_cast<const PreflightModel*>(index.model());
         const usecase::PreflightCheck* check = model->checkAt(index);
+        const bool answer = index.column() == PreflightModel::AnswerColumn;
+        if (answer && model->linkAt(index) != PreflightModel::Link::None) {
+            option->palette.setColor(QPalette::Text, option->palette.color(QPalette::Link));
+            option->font.setUnderline(true);
+            return;
+        }
         if (index.parent().isValid()) {
             option->palette.setColor(QPalette::Text, mutedText(option->palette));
             return;
         }
-        const bool answer = index.column() == PreflightModel::AnswerColumn;
-        const bool link = answer && check->level == CheckLevel::Block;
         if (answer && check->level == CheckLevel::Attention) {
             // A sign instead of the style's box, which a dark list swallows.
             option->features &= ~QStyleOptionViewItem::HasCheckIndicator;
@@ -82,10 +86,6 @@ protected:
             option->palette.setColor(QPalette::Text, levelInk(check->level, option->palette));
         if (index.column() == PreflightModel::CheckColumn && check->level != CheckLevel::Pass)
             option->font.setBold(true);
-        if (link) {
-            option->palette.setColor(QPalette::Text, option->palette.color(QPalette::Link));
-            option->font.setUnderline(true);
-        }
     }
 
 private:
@@ -150,12 +150,11 @@ void PreflightPage::buildView()
     m_view->installEventFilter(this);
     m_view->viewport()->installEventFilter(this);
     connect(m_view, &QTreeView::clicked, this, [this](const QModelIndex& index) {
-        const usecase::PreflightCheck* check = m_model->checkAt(index);
-        if (!check || index.column() != PreflightModel::AnswerColumn || index.parent().isValid())
+        if (index.column() != PreflightModel::AnswerColumn)
             return;
-        if (check->level == CheckLevel::Block)
+        if (m_model->linkAt(index) != PreflightModel::Link::None)
             act(index);
-        else
+        else if (!index.parent().isValid())
             toggle(index);
     });
     connect(m_view, &QTreeView::doubleClicked, this, &PreflightPage::act);
@@ -249,17 +248,22 @@ void PreflightPage::forgetAnswers()
 
 void PreflightPage::setPrepared(const usecase::PreparedRun& prepared, const RunPlace& place)
 {
+    const usecase::PreflightCheck* before = m_model->checkAt(m_view->currentIndex());
+    const QString current = before ? before->id : QString();
     m_prepared = prepared;
     m_place = place;
     m_model->setChecks(prepared.checks);
+    int here = 0;
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const QModelIndex index = m_model->index(row, 0);
+        if (prepared.checks[row].id == current)
+            here = row;
         if (prepared.checks[row].level == CheckLevel::Block
             || prepared.checks[row].level == CheckLevel::Attention)
             m_view->expand(index);
     }
     if (m_model->rowCount() > 0)
-        m_view->setCurrentIndex(m_model->index(0, 0));
+        m_view->setCurrentIndex(m_model->index(here, 0));
     m_readAt->setText(tr("Read %1").arg(clockTime(prepared.view.readAt)));
     m_readAt->setToolTip(exactDateTime(prepared.view.readAt));
     QPalette ink = palette();
@@ -357,6 +361,8 @@ usecase::RunDecisions PreflightPage::decisions() const
     usecase::RunDecisions decisions;
     decisions.acknowledged = m_model->acknowledged();
     decisions.typedName = m_name->text();
+    if (m_prepared)
+        decisions.timeouts = m_prepared->timeouts;
     // The name was typed below the list of what goes; that is the consent.
     decisions.allowDataLoss = m_prepared && !realLosses(m_prepared->losses).isEmpty() && missing().isEmpty();
     return decisions;
@@ -377,6 +383,14 @@ void PreflightPage::act(const QModelIndex& index)
     const usecase::PreflightCheck* check = m_model->checkAt(index);
     if (!check)
         return;
+    if (const migration::LockWait* session = m_model->sessionAt(index)) {
+        Q_EMIT disconnectRequested(*session);
+        return;
+    }
+    if (check->id == QLatin1String("timeouts")) {
+        Q_EMIT timeoutsRequested();
+        return;
+    }
     const base::Error* error = m_model->errorAt(index);
     static const QStringList settledInTimeline {
         QStringLiteral("history"), QStringLiteral("files"), QStringLiteral("order"), QStringLiteral("down")};

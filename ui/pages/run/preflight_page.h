@@ -45,6 +45,8 @@ Q_SIGNALS:
     void backRequested();
     void cancelRequested();
     void placeRequested(const strandline::base::SourcePosition& position);
+    void disconnectRequested(const strandline::migration::LockWait& session);
+    void timeoutsRequested();
     void historyRequested(); ///< a finding that is settled in the timeline
 
 protected:

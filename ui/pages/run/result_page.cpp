@@ -172,10 +172,13 @@ ResultPage::ResultPage(QWidget* parent)
     column->addWidget(m_choicesView);
     column->addWidget(m_notes);
     auto* stepsHead = new QHBoxLayout;
-    stepsHead->addWidget(m_stepsTitle, 1);
+    stepsHead->addWidget(m_stepsTitle);
+    stepsHead->addStretch(1);
     stepsHead->addWidget(m_copy);
     column->addLayout(stepsHead);
     column->addWidget(m_steps, 1);
+    // Takes the room when nothing ran; the list does otherwise.
+    column->addStretch(0);
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);

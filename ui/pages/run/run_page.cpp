@@ -69,6 +69,7 @@ RunPage::RunPage(QWidget* parent)
     , m_lockLine(new QLabel(m_lockFrame))
     , m_lockDetails(new QLabel(m_lockFrame))
     , m_showSession(new QPushButton(tr("Show Sessi&on"), m_lockFrame))
+    , m_disconnect(new QPushButton(tr("&Disconnect…"), m_lockFrame))
     , m_view(new QTreeView(this))
 {
     setObjectName(names::runPage());
@@ -78,6 +79,7 @@ RunPage::RunPage(QWidget* parent)
     m_bar->setObjectName(names::runProgress());
     m_stop->setObjectName(names::runStopButton());
     m_interrupt->setObjectName(names::runInterruptButton());
+    m_disconnect->setObjectName(names::runDisconnectButton());
     m_lockLine->setObjectName(names::runLockLine());
     m_view->setObjectName(names::runStatementsView());
     m_view->setAccessibleName(tr("Statements"));
@@ -93,6 +95,10 @@ RunPage::RunPage(QWidget* parent)
             Q_EMIT interruptRequested();
         else
             Q_EMIT stopRequested();
+    });
+    connect(m_disconnect, &QPushButton::clicked, this, [this] {
+        if (const migration::LockWait* session = blocker())
+            Q_EMIT disconnectRequested(*session);
     });
     connect(m_showSession, &QPushButton::toggled, m_lockDetails, &QWidget::setVisible);
     connect(m_model, &QAbstractItemModel::rowsInserted, this,
@@ -124,7 +130,7 @@ void RunPage::buildLayout()
     m_bar->setRange(0, 1000);
     m_bar->setFixedHeight(std::max(12, fontMetrics().height() * 3 / 4));
     m_showSession->setCheckable(true);
-    for (QPushButton* button : {m_stop, m_interrupt, m_showSession})
+    for (QPushButton* button : {m_stop, m_interrupt, m_showSession, m_disconnect})
         button->setAutoDefault(false);
     m_view->setUniformRowHeights(true);
     m_view->setAllColumnsShowFocus(true);
@@ -154,6 +160,7 @@ void RunPage::buildLayout()
     lock->setContentsMargins(SeverityFrame::barWidth + 8, 5, 6, 5);
     lock->addLayout(lockText, 1);
     lock->addWidget(m_showSession, 0, Qt::AlignTop);
+    lock->addWidget(m_disconnect, 0, Qt::AlignTop);
     auto* head = new QVBoxLayout;
     head->setContentsMargins(12, 10, 12, 8);
     head->setSpacing(8);
@@ -167,7 +174,8 @@ void RunPage::buildLayout()
     column->addLayout(head);
     column->addWidget(m_view, 1);
     setTabOrder(m_view, m_showSession);
-    setTabOrder(m_showSession, m_interrupt);
+    setTabOrder(m_showSession, m_disconnect);
+    setTabOrder(m_disconnect, m_interrupt);
     setTabOrder(m_interrupt, m_stop);
 }
 
@@ -343,11 +351,25 @@ void RunPage::showProgress()
     m_bar->setAccessibleName(tr("Progress, %1").arg(text));
 }
 
+/// The first one that could be told to go away.
+const migration::LockWait* RunPage::blocker() const
+{
+    for (const migration::LockWait& wait : m_waits) {
+        if (wait.role == migration::LockWait::Role::BlocksUs && wait.sessionId != 0)
+            return &wait;
+    }
+    return nullptr;
+}
+
 void RunPage::showLocks()
 {
     QString text = m_activity;
     if (!m_waits.isEmpty())
         text = lockWaitText(m_waits, m_clock.elapsed() - m_waitSince);
+    // Of the window, not of the application: the question about a session may be open above it.
+    const QWidget* focused = window()->focusWidget();
+    if (text.isEmpty() && focused && m_lockFrame->isAncestorOf(focused))
+        m_view->setFocus(Qt::OtherFocusReason);
     m_lockFrame->setVisible(!text.isEmpty());
     m_lockLine->setVisible(!text.isEmpty());
     if (text.isEmpty()) {
@@ -359,6 +381,11 @@ void RunPage::showLocks()
     const bool sessions = !m_waits.isEmpty();
     m_lockFrame->setSeverity(sessions ? Severity::Warning : Severity::Information);
     m_showSession->setVisible(sessions);
+    const migration::LockWait* session = blocker();
+    if (!session && window()->focusWidget() == m_disconnect)
+        m_view->setFocus(Qt::OtherFocusReason);
+    m_disconnect->setVisible(session != nullptr);
+    m_disconnect->setToolTip(session ? tr("End the session of %1").arg(sessionText(*session)) : QString());
     if (sessions)
         m_lockDetails->setText(lockWaitDetails(m_waits));
     if (m_saidWaitAt < 0 || m_clock.elapsed() - m_saidWaitAt > kSayWaitEveryMs) {

@@ -37,6 +37,7 @@ public:
 Q_SIGNALS:
     void stopRequested();
     void interruptRequested();
+    void disconnectRequested(const strandline::migration::LockWait& session);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -45,6 +46,7 @@ private:
     void buildLayout();
     void tick();
     void showProgress();
+    const migration::LockWait* blocker() const;
     void showLocks();
     void showStop();
     void showRunning();
@@ -86,6 +88,7 @@ private:
     QLabel* m_lockLine;
     QLabel* m_lockDetails;
     QPushButton* m_showSession;
+    QPushButton* m_disconnect;
     QTreeView* m_view;
 };
 

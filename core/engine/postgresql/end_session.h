@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/run_services.h"
+
+namespace strandline::engine::postgresql {
+
+/// See RunServices::endSession.
+base::Result<SessionEnd> terminateSession(db::Connection& connection, const LockWait& session);
+
+} // namespace strandline::engine::postgresql
