@@ -78,8 +78,8 @@ base::Result<schema::Database> PostgresqlIntrospector::read(
         return base::forward(place);
     const bool ownTransaction = !connection.isInTransaction();
     for (int attempt = 1;; ++attempt) {
-        Catalogue catalogue {connection, connection.info().versionNumber, scope.withAccess, *place, scope.schemas.isEmpty(), {}, {},
-            {}, {}, {}, {}, {}};
+        Catalogue catalogue {connection, connection.info().versionNumber, scope.withAccess, *place,
+            scope.schemas.isEmpty(), {}, {}, {}, {}, {}, {}, {}};
         catalogue.database.dialect = sql::Dialect::PostgreSql;
         catalogue.database.serverVersion = catalogue.version;
         catalogue.database.name = connection.info().database;
