@@ -45,6 +45,8 @@ base::Result<void> readAll(Catalogue& catalogue, const ReadScope& scope, const b
         return schemas;
     qint64 done = 0;
     for (const Step& step : steps) {
+        if (context.cancel.isCancelled())
+            return base::fail(ErrorCode::Cancelled, QStringLiteral("Reading the schema was cancelled"));
         if (context.progress) {
             context.progress->report({QStringLiteral("Reading the schema"), done++, qint64(steps.size()),
                 QLatin1String(step.what)});

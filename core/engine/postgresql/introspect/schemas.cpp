@@ -44,11 +44,11 @@ base::Result<void> readComments(Catalogue& catalogue)
 
 base::Result<void> readExtensions(Catalogue& catalogue)
 {
-    // plpgsql comes with every database.
+    // plpgsql comes with every database, under a number of its own after an upgrade of the server.
     return catalogue.read(QStringLiteral("SELECT x.oid::int8, x.extname, n.nspname, x.extversion,"
                                          " obj_description(x.oid, 'pg_extension')"
                                          " FROM pg_extension x JOIN pg_namespace n ON n.oid = x.extnamespace"
-                                         " WHERE NOT (x.extname = 'plpgsql' AND x.oid < 16384)"),
+                                         " WHERE x.extname <> 'plpgsql'"),
         [&](RowReader& row) {
             const qint64 oid = row.number();
             schema::Extension found;
