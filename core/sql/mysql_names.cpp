@@ -55,8 +55,9 @@ private:
         case TokenKind::Word:
             if (isOneOf(text, {"FROM", "JOIN", "STRAIGHT_JOIN"}))
                 m_inFrom.back() = m_expectsTable = true;
-            else if (isOneOf(text, {"SELECT", "ON", "USING", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT",
-                                       "WINDOW", "UNION", "EXCEPT", "INTERSECT", "WITH"}))
+            else if (isOneOf(text,
+                         {"SELECT", "ON", "USING", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "WINDOW",
+                             "UNION", "EXCEPT", "INTERSECT", "WITH"}))
                 m_inFrom.back() = m_expectsTable = false;
             m_afterSequenceWord = isOneOf(text, {"NEXTVAL", "LASTVAL", "SETVAL"});
             break;

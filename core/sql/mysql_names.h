@@ -7,8 +7,8 @@
 
 namespace strandline::sql {
 
-/// A quoted name, qualified or not, in a query or expression as MariaDB and MySQL print them. Only quoted ones:
-/// both servers quote every name they print.
+/// A quoted name, qualified or not, in a query or expression as MariaDB and MySQL print them. Only quoted
+/// ones: both servers quote every name they print.
 struct PrintedName
 {
     QStringList parts; ///< unquoted

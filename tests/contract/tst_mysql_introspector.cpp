@@ -93,7 +93,8 @@ void MysqlIntrospector::leavesOurTablesOut()
 {
     OPENED(db, Dialect::MySql);
     VERIFY_OK(db.live.run({QStringLiteral("CREATE TABLE strandline_history (id int PRIMARY KEY)"),
-        QStringLiteral("CREATE TRIGGER strandline_t BEFORE INSERT ON strandline_history FOR EACH ROW SET NEW.id = 1"),
+        QStringLiteral(
+            "CREATE TRIGGER strandline_t BEFORE INSERT ON strandline_history FOR EACH ROW SET NEW.id = 1"),
         QStringLiteral("CREATE TABLE mine (id int PRIMARY KEY)")}));
     const auto read = readSchema(db);
     VERIFY_OK(read);
@@ -113,8 +114,7 @@ void MysqlIntrospector::readsTheSameAsAnotherLogin()
     VERIFY_OK(db.live.run({QStringLiteral("CREATE TABLE t (id int PRIMARY KEY, v varchar(9) DEFAULT 'a')")}));
     const auto owner = readSchema(db);
     VERIFY_OK(owner);
-    const auto connection
-        = db.live.engines().find(Dialect::MySql)->open(db.live.readerSettings(), {}, {});
+    const auto connection = db.live.engines().find(Dialect::MySql)->open(db.live.readerSettings(), {}, {});
     VERIFY_OK(connection);
     const auto reader = db.live.engines().find(Dialect::MySql)->introspector()->read(**connection, {}, {});
     VERIFY_OK(reader);
@@ -126,7 +126,8 @@ void MysqlIntrospector::anEmptyDatabaseIsEmpty()
     OPENED(db, Dialect::MySql);
     const auto read = readSchema(db);
     VERIFY_OK(read);
-    QVERIFY(read->tables.isEmpty() && read->views.isEmpty() && read->routines.isEmpty() && read->others.isEmpty());
+    QVERIFY(read->tables.isEmpty() && read->views.isEmpty() && read->routines.isEmpty()
+        && read->others.isEmpty());
     QVERIFY(read->options.contains(QStringLiteral("collation")));
 }
 

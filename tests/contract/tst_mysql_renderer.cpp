@@ -90,8 +90,8 @@ void MysqlRenderer::pairs_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QStringList>("expected");
-    const auto sections
-        = test::readCaseFile(QStringLiteral(STRANDLINE_SOURCE_DIR "/tests/cases/render/mysql.case"));
+    const auto sections =
+        test::readCaseFile(QStringLiteral(STRANDLINE_SOURCE_DIR "/tests/cases/render/mysql.case"));
     QVERIFY(sections.size() > 40);
     for (const test::CaseSection& section : sections)
         QTest::newRow(qPrintable(section.title)) << section.text << section.expected;
@@ -128,7 +128,8 @@ void MysqlRenderer::pairs()
     QCOMPARE(losesData, expected.contains(QStringLiteral("loses data")));
     for (const QString& line : expected) {
         if (line.startsWith(QLatin1String("up ")))
-            QVERIFY2(upTexts.contains(line.mid(3)), qPrintable(line + QStringLiteral("\nis not in\n") + upTexts.join(QLatin1Char('\n'))));
+            QVERIFY2(upTexts.contains(line.mid(3)),
+                qPrintable(line + QStringLiteral("\nis not in\n") + upTexts.join(QLatin1Char('\n'))));
     }
     const QString told = upTexts.join(QStringLiteral(";\n"));
     const auto ranUp = oldDb.live.run(upTexts);
@@ -141,9 +142,13 @@ void MysqlRenderer::pairs()
     QCOMPARE(schema::fingerprint(*reached), schema::fingerprint(*to));
     QVERIFY(renderer->render({*reached, *to, {}, false, true}).statements.isEmpty());
 
-    const QStringList downTexts = textsOf(renderer->render({*reached, *from, diff::reversed(renames), online, true}));
+    const QStringList downTexts =
+        textsOf(renderer->render({*reached, *from, diff::reversed(renames), online, true}));
     const auto ranDown = oldDb.live.run(downTexts);
-    QVERIFY2(ranDown, ranDown ? "" : qPrintable(ranDown.error().toText() + QLatin1Char('\n') + downTexts.join(QStringLiteral(";\n"))));
+    QVERIFY2(ranDown,
+        ranDown ? ""
+                : qPrintable(
+                    ranDown.error().toText() + QLatin1Char('\n') + downTexts.join(QStringLiteral(";\n"))));
     const auto back = readSchema(oldDb);
     VERIFY_OK(back);
     QCOMPARE(describe(*back), describe(*from));

@@ -59,8 +59,7 @@ bool isColumnTouched(const Table& from, const Table& to, const QString& name)
     const Column* a = from.column(name);
     const Column* b = to.column(name);
     return !a || !b || a->type != b->type || a->notNull != b->notNull || a->generated != b->generated
-        || a->generationExpression != b->generationExpression
-        || collationOf(*a, from) != collationOf(*b, to);
+        || a->generationExpression != b->generationExpression || collationOf(*a, from) != collationOf(*b, to);
 }
 
 bool isSideTouched(const Table* from, const Table* to, const QStringList& columns)
@@ -89,7 +88,8 @@ KeyChanges foreignKeyChanges(const Database& from, const Database& to)
                 changes.dropped.insert(id);
                 continue;
             }
-            const bool isElsewhere = !key.referencedTable.schema.isEmpty();
+            const bool isElsewhere = !key.referencedTable.schema.isEmpty()
+                || (!from.table(key.referencedTable) && !to.table(key.referencedTable));
             if (isSideTouched(&table, next, key.columns)
                 || (!isElsewhere
                     && isSideTouched(from.table(key.referencedTable), to.table(key.referencedTable),

@@ -17,12 +17,14 @@ namespace {
 
 using schema::Constraint;
 using schema::Database;
+using schema::Index;
 using schema::ObjectId;
 using schema::ObjectKind;
 using schema::Sequence;
 using schema::Table;
 
-/// Writes the statements in the order in which each finds what it needs; the steps of render() are that order.
+/// Writes the statements in the order in which each finds what it needs; the steps of render() are that
+/// order.
 class Way
 {
 public:
@@ -49,6 +51,8 @@ private:
     void createTable(const Table& table, QSet<QString>& ready);
     void alterTables();
     void addForeignKeys();
+    const Index* lostIndex(const Table& table, const Constraint& key) const;
+    void addUnchecked(bool isUnchecked, const QString& text, const ObjectId& object);
     QString oldName(const Table& table) const;
 
     const RenderRequest& m_request;
@@ -92,11 +96,13 @@ void Way::alterDatabase()
     };
     QStringList words;
     if (value(m_from, "collation") != value(m_to, "collation") && !value(m_to, "collation").isEmpty())
-        words << QStringLiteral("CHARACTER SET %1 COLLATE %2").arg(value(m_to, "charset"), value(m_to, "collation"));
+        words << QStringLiteral("CHARACTER SET %1 COLLATE %2")
+                     .arg(value(m_to, "charset"), value(m_to, "collation"));
     if (value(m_from, "comment") != value(m_to, "comment"))
         words << QStringLiteral("COMMENT ") + literal(value(m_to, "comment"));
     if (!words.isEmpty())
-        add(QStringLiteral("ALTER DATABASE ") + words.join(QLatin1Char(' ')), {ObjectKind::Schema, {{}, m_to.name}, {}});
+        add(QStringLiteral("ALTER DATABASE ") + words.join(QLatin1Char(' ')),
+            {ObjectKind::Schema, {{}, m_to.name}, {}});
 }
 
 void Way::dropForeignKeys()
@@ -155,7 +161,8 @@ void Way::makeSequences()
             continue;
         }
         if (!schema::isSame(old->options, sequence.options))
-            add(QStringLiteral("ALTER SEQUENCE %1 %2").arg(quoted(sequence.name), sequenceOptions(sequence)), id);
+            add(QStringLiteral("ALTER SEQUENCE %1 %2").arg(quoted(sequence.name), sequenceOptions(sequence)),
+                id);
         if (old->extra != sequence.extra)
             add(QStringLiteral("ALTER TABLE %1 ENGINE=%2").arg(quoted(sequence.name), engine), id);
     }
@@ -169,12 +176,13 @@ void Way::dropSequences()
         if (!stays)
             add(QStringLiteral("DROP SEQUENCE ") + quoted(sequence.name),
                 {ObjectKind::Sequence, sequence.name, {}},
-                QStringLiteral("deletes sequence %1 and how far it has counted").arg(sequence.name.name), true);
+                QStringLiteral("deletes sequence %1 and how far it has counted").arg(sequence.name.name),
+                true);
     }
 }
 
-/// Parents first, so that most keys can stand in CREATE TABLE; those that point to a table that is changed, or
-/// in a ring, come at the end.
+/// Parents first, so that most keys can stand in CREATE TABLE; those that point to a table that is changed,
+/// or in a ring, come at the end.
 void Way::createTable(const Table& table, QSet<QString>& ready)
 {
     if (ready.contains(table.name.name) || m_from.table(table.name))
@@ -194,19 +202,17 @@ void Way::createTable(const Table& table, QSet<QString>& ready)
         if (!isForeignKey(key))
             continue;
         const bool isKnown = !key.referencedTable.schema.isEmpty() || key.referencedTable == table.name
-            || ready.contains(key.referencedTable.name);
+            || ready.contains(key.referencedTable.name) || !m_to.table(key.referencedTable);
         if (isKnown) {
             keys << key;
             m_keys.added.remove({table.name.name, key.name});
         }
     }
-    add(mysql::createTable(table, keys, m_server), idOf(table));
+    const bool isUnchecked = std::any_of(keys.begin(), keys.end(), [&](const Constraint& key) {
+        return !key.referencedTable.schema.isEmpty() || !m_to.table(key.referencedTable);
+    });
+    addUnchecked(isUnchecked, mysql::createTable(table, keys, m_server), idOf(table));
     ready.insert(table.name.name);
-    for (const schema::Column& column : table.columns) {
-        if (column.options.contains(QStringLiteral("default")))
-            add(alterTable(table.name.name, {QStringLiteral("ALTER COLUMN %1 DROP DEFAULT").arg(quoted(column.name))}),
-                idOf(table));
-    }
 }
 
 void Way::createTables()
@@ -235,16 +241,57 @@ void Way::alterTables()
     }
 }
 
+/// The server may have made this index for a foreign key once. It would then take the new key's name, and the
+/// index under its old one would be gone: made by hand, it stays.
+const Index* Way::lostIndex(const Table& table, const Constraint& key) const
+{
+    const Table* before = m_from.table(table.name);
+    for (const Index& index : table.indexes) {
+        QStringList columns;
+        for (const schema::IndexElement& element : index.elements)
+            columns << element.column;
+        if (!before || index.name != key.columns.value(0) || columns != key.columns || index.isUnique
+            || index.name == key.name)
+            continue;
+        const bool wasThere = std::any_of(before->indexes.begin(), before->indexes.end(),
+            [&](const Index& other) { return schema::isSame(other, index); });
+        if (wasThere)
+            return &index;
+    }
+    return nullptr;
+}
+
+/// A key to a table that is not there, or in a database that may not be, could only be made this way.
+void Way::addUnchecked(bool isUnchecked, const QString& text, const ObjectId& object)
+{
+    if (isUnchecked)
+        add(QStringLiteral("SET @strandline_foreign_key_checks = @@SESSION.foreign_key_checks,"
+                           " SESSION foreign_key_checks = 0"),
+            object);
+    add(text, object);
+    if (isUnchecked)
+        add(QStringLiteral("SET SESSION foreign_key_checks = @strandline_foreign_key_checks"), object);
+}
+
 void Way::addForeignKeys()
 {
     for (const Table& table : m_to.tables) {
         QStringList clauses;
+        bool isUnchecked = false;
         for (const Constraint& key : table.constraints) {
-            if (isForeignKey(key) && m_keys.added.contains({table.name.name, key.name}))
-                clauses << QStringLiteral("ADD ") + foreignKeyDefinition(key);
+            if (!isForeignKey(key) || !m_keys.added.contains({table.name.name, key.name}))
+                continue;
+            if (const Index* index = lostIndex(table, key)) {
+                clauses << QStringLiteral("DROP INDEX ") + quoted(index->name)
+                        << QStringLiteral("ADD ") + indexDefinition(*index, m_server);
+            }
+            clauses << QStringLiteral("ADD ") + foreignKeyDefinition(key);
+            isUnchecked =
+                isUnchecked || (key.referencedTable.schema.isEmpty() && !m_to.table(key.referencedTable));
         }
+        clauses.removeDuplicates();
         if (!clauses.isEmpty())
-            add(alterTable(table.name.name, clauses), idOf(table));
+            addUnchecked(isUnchecked, alterTable(table.name.name, clauses), idOf(table));
     }
 }
 

@@ -41,12 +41,14 @@ Partitioning parse(const QString& clause)
     QString name;
     const auto close = [&](qsizetype end) {
         if (itemBegin >= 0)
-            parsed.partitions.append({name, QString::fromUtf8(utf8.mid(itemBegin, end - itemBegin)).trimmed()});
+            parsed.partitions.append(
+                {name, QString::fromUtf8(utf8.mid(itemBegin, end - itemBegin)).trimmed()});
         itemBegin = -1;
         name.clear();
     };
     qsizetype open = 0;
-    for (auto token = lexer.nextSignificant(); token.kind != sql::TokenKind::End; token = lexer.nextSignificant()) {
+    for (auto token = lexer.nextSignificant(); token.kind != sql::TokenKind::End;
+         token = lexer.nextSignificant()) {
         const QByteArray word = lexer.textOf(token).toByteArray().toUpper();
         if (token.kind == sql::TokenKind::OpenParen && depth++ == 0)
             open = token.begin;

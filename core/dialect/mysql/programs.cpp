@@ -36,7 +36,8 @@ void addUnderSettings(QList<RenderedStatement>& list, const QString& text, const
         const QString name = QLatin1String(variable);
         if (!options.contains(name))
             continue;
-        before << QStringLiteral("@strandline_%1 = @@SESSION.%1, SESSION %1 = %2").arg(name, literal(options.value(name)));
+        before << QStringLiteral("@strandline_%1 = @@SESSION.%1, SESSION %1 = %2")
+                      .arg(name, literal(options.value(name)));
         after << QStringLiteral("SESSION %1 = @strandline_%1").arg(name);
     }
     if (!before.isEmpty())
@@ -47,7 +48,8 @@ void addUnderSettings(QList<RenderedStatement>& list, const QString& text, const
 }
 
 /// CREATE … with what the server calls its owner, and OR REPLACE where it is there already.
-QString created(const QString& definition, const schema::Options& options, const Server& server, bool replaces)
+QString created(
+    const QString& definition, const schema::Options& options, const Server& server, bool replaces)
 {
     QString head = replaces ? QStringLiteral("CREATE OR REPLACE ") : QStringLiteral("CREATE ");
     if (const QString definer = definerClause(options, server); !definer.isEmpty())
@@ -66,7 +68,8 @@ bool isSameProgram(const QString& a, const schema::Options& optionsOfA, const QS
 
 QString routineWord(const Routine& routine)
 {
-    return routine.kind == schema::RoutineKind::Procedure ? QStringLiteral("PROCEDURE") : QStringLiteral("FUNCTION");
+    return routine.kind == schema::RoutineKind::Procedure ? QStringLiteral("PROCEDURE")
+                                                          : QStringLiteral("FUNCTION");
 }
 
 ObjectId idOf(const Routine& routine)
@@ -79,7 +82,8 @@ ObjectId idOf(const OtherObject& other)
     return {ObjectKind::Other, other.name, other.kind};
 }
 
-void addRoutines(const schema::Database& from, const schema::Database& to, const Server& server, ProgramSteps& steps)
+void addRoutines(
+    const schema::Database& from, const schema::Database& to, const Server& server, ProgramSteps& steps)
 {
     const auto in = [](const QList<Routine>& routines, const Routine& routine) {
         return std::find_if(routines.begin(), routines.end(), [&](const Routine& other) {
@@ -87,12 +91,14 @@ void addRoutines(const schema::Database& from, const schema::Database& to, const
         });
     };
     const auto drop = [](const Routine& routine) {
-        return statement(QStringLiteral("DROP %1 %2").arg(routineWord(routine), quoted(routine.name)), idOf(routine));
+        return statement(
+            QStringLiteral("DROP %1 %2").arg(routineWord(routine), quoted(routine.name)), idOf(routine));
     };
     for (const Routine& routine : to.routines) {
         const auto old = in(from.routines, routine);
         const bool isThere = old != from.routines.end();
-        if (isThere && isSameProgram(old->definition, old->options, routine.definition, routine.options, server))
+        if (isThere
+            && isSameProgram(old->definition, old->options, routine.definition, routine.options, server))
             continue;
         if (isThere && server.isMySql)
             steps.routines << drop(*old);
@@ -107,17 +113,18 @@ void addRoutines(const schema::Database& from, const schema::Database& to, const
 }
 
 /// Packages before their bodies; events after everything that they may call.
-void addOthers(const schema::Database& from, const schema::Database& to, const Server& server, ProgramSteps& steps)
+void addOthers(
+    const schema::Database& from, const schema::Database& to, const Server& server, ProgramSteps& steps)
 {
     const auto in = [](const QList<OtherObject>& others, const OtherObject& object) {
-        return std::find_if(others.begin(), others.end(), [&](const OtherObject& other) {
-            return other.kind == object.kind && other.name == object.name;
-        });
+        return std::find_if(others.begin(), others.end(),
+            [&](const OtherObject& other) { return other.kind == object.kind && other.name == object.name; });
     };
     for (const OtherObject& object : to.others) {
         const auto old = in(from.others, object);
         const bool isThere = old != from.others.end();
-        if (isThere && isSameProgram(old->definition, old->options, object.definition, object.options, server))
+        if (isThere
+            && isSameProgram(old->definition, old->options, object.definition, object.options, server))
             continue;
         auto& list = object.kind == QLatin1String("event") ? steps.triggers : steps.routines;
         if (isThere && server.isMySql)
@@ -159,16 +166,16 @@ public:
                 continue;
             const Trigger* next = nextStaying(ordered, i, stays);
             const QString head = triggerHead(trigger, m_to.name.name);
-            const QString place
-                = next ? QStringLiteral("PRECEDES %1 ").arg(quoted(next->name)) : QString();
+            const QString place = next ? QStringLiteral("PRECEDES %1 ").arg(quoted(next->name)) : QString();
             const Trigger* old = before(trigger.name);
             const bool replaces = old && isSameEvent(*old, trigger) && !m_server.isMySql;
             const ObjectId id {ObjectKind::Trigger, m_to.name, trigger.name};
             if (old && !replaces)
                 steps.dropped << statement(QStringLiteral("DROP TRIGGER ") + quoted(trigger.name), id);
             addUnderSettings(steps.triggers,
-                created(head + place + trigger.definition.mid(head.size()), trigger.options, m_server, replaces), id,
-                trigger.options);
+                created(
+                    head + place + trigger.definition.mid(head.size()), trigger.options, m_server, replaces),
+                id, trigger.options);
         }
     }
 
@@ -249,7 +256,8 @@ private:
     const Server& m_server;
 };
 
-void addTriggers(const schema::Database& from, const schema::Database& to, const Server& server, ProgramSteps& steps)
+void addTriggers(
+    const schema::Database& from, const schema::Database& to, const Server& server, ProgramSteps& steps)
 {
     for (const Table& table : from.tables) {
         const Table* next = to.table(table.name);

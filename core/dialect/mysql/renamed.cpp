@@ -23,7 +23,9 @@ void replaceName(QStringList& names, const QString& from, const QString& to)
 
 void renameColumn(schema::Database& database, Table& table, const QString& from, const QString& to)
 {
-    const auto adjust = [&](QString& expression) { expression = sql::withRenamedColumn(expression, from, to); };
+    const auto adjust = [&](QString& expression) {
+        expression = sql::withRenamedColumn(expression, from, to);
+    };
     for (schema::Column& column : table.columns) {
         if (column.name == from)
             column.name = to;
@@ -61,14 +63,13 @@ void renameTable(schema::Database& database, const QHash<QString, QString>& name
         table.name.name = names.value(old, old);
         for (schema::Constraint& key : table.constraints) {
             if (isForeignKey(key) && key.referencedTable.schema.isEmpty())
-                key.referencedTable.name
-                    = names.value(key.referencedTable.name, key.referencedTable.name);
+                key.referencedTable.name = names.value(key.referencedTable.name, key.referencedTable.name);
         }
         for (schema::Trigger& trigger : table.triggers) {
             const QString head = triggerHead(trigger, old);
             if (trigger.definition.startsWith(head))
-                trigger.definition
-                    = triggerHead(trigger, table.name.name) + trigger.definition.mid(head.size());
+                trigger.definition =
+                    triggerHead(trigger, table.name.name) + trigger.definition.mid(head.size());
         }
     }
     for (schema::View& view : database.views)

@@ -21,6 +21,16 @@ namespace {
 /// How much of an ALTER the server can do beside readers and writers.
 enum class Way { Instant, InPlace, Shared, Copy };
 
+Way wayToAdd(const Index& index)
+{
+    // A unique key over long texts brings a hidden generated column.
+    if (index.method == QLatin1String("HASH"))
+        return Way::Copy;
+    const bool isPlain =
+        index.method != QLatin1String("FULLTEXT") && index.method != QLatin1String("SPATIAL");
+    return isPlain ? Way::InPlace : Way::Shared;
+}
+
 class TableChange
 {
 public:
@@ -51,10 +61,7 @@ private:
         m_notes << note;
         m_losesData = true;
     }
-    bool changesCollation() const
-    {
-        return collation(m_from) != collation(m_to);
-    }
+    bool changesCollation() const { return collation(m_from) != collation(m_to); }
     static QString collation(const Table& table) { return table.options.value(QStringLiteral("collation")); }
     bool isRecreated(const Column& from, const Column& to) const;
     const Column* kept(const QString& name) const;
@@ -68,19 +75,18 @@ private:
     QStringList m_dropsFirst; ///< clauses
     QStringList m_clauses;
     QStringList m_notes;
-    QStringList m_withoutDefault;
     bool m_losesData = false;
     Way m_way = Way::Instant;
 };
 
-/// The server converts a stored value to a generated one in place, but not to or from a virtual one.
+/// The server turns a plain column into a stored generated one and back, but nothing into a virtual one or
+/// back.
 bool TableChange::isRecreated(const Column& from, const Column& to) const
 {
     if (isPeriodColumn(from) != isPeriodColumn(to))
         return true;
     return from.generated != to.generated
-        && (to.generated == Generated::Virtual
-            || (from.generated == Generated::Virtual && to.generated == Generated::Stored));
+        && (from.generated == Generated::Virtual || to.generated == Generated::Virtual);
 }
 
 /// The column as it is now, if it stays the same column.
@@ -123,7 +129,8 @@ void TableChange::addNewChecks()
 void TableChange::addIndexes()
 {
     const auto named = [](const QList<Index>& indexes, const QString& name) {
-        return std::find_if(indexes.begin(), indexes.end(), [&](const Index& index) { return index.name == name; });
+        return std::find_if(
+            indexes.begin(), indexes.end(), [&](const Index& index) { return index.name == name; });
     };
     QList<const Index*> gone;
     for (const Index& index : m_from.indexes) {
@@ -141,17 +148,16 @@ void TableChange::addIndexes()
             Index renamed = *candidate;
             renamed.name = index.name;
             return candidate->constraintName.isEmpty() && candidate->name != index.name
-                && named(m_to.indexes, candidate->name) == m_to.indexes.end()
-                && other == m_from.indexes.end() && schema::isSame(renamed, index);
+                && named(m_to.indexes, candidate->name) == m_to.indexes.end() && other == m_from.indexes.end()
+                && schema::isSame(renamed, index);
         });
         if (twin != gone.end() && m_step.server.canRenameParts()) {
             renames << QStringLiteral("RENAME INDEX %1 TO %2").arg(quoted((*twin)->name), quoted(index.name));
             gone.erase(twin);
             continue;
         }
-        const bool isPlain = index.method != QLatin1String("FULLTEXT") && index.method != QLatin1String("SPATIAL");
         additions << QStringLiteral("ADD ") + indexDefinition(index, m_step.server);
-        m_way = std::max(m_way, isPlain ? Way::InPlace : Way::Shared);
+        m_way = std::max(m_way, wayToAdd(index));
     }
     for (const Index* index : gone) {
         m_dropsFirst << (index->constraintName.isEmpty() ? QStringLiteral("DROP INDEX ") + quoted(index->name)
@@ -169,7 +175,8 @@ void TableChange::addColumnsGone()
         clause(QStringLiteral("DROP COLUMN ") + quoted(oldName(column.name)),
             column.generated == Generated::Virtual ? Way::Copy : Way::InPlace);
         if (column.generated == Generated::None)
-            loses(QStringLiteral("deletes column %1.%2 with its values").arg(m_to.name.name, oldName(column.name)));
+            loses(QStringLiteral("deletes column %1.%2 with its values")
+                      .arg(m_to.name.name, oldName(column.name)));
     }
 }
 
@@ -208,41 +215,32 @@ void TableChange::addColumn(int place, const QString& position)
     const auto charset = changesCollation() ? Charset::Always : Charset::WhereItDiffers;
     const QString name = quoted(column.name);
     const QString definition = columnDefinition(column, m_to, charset) + position;
-    const bool wasWithoutDefault = m_from.column(column.name)
-        && m_from.column(column.name)->options.contains(QStringLiteral("default"));
-    const bool isWithoutDefault = column.options.contains(QStringLiteral("default"));
     const Column* from = kept(column.name);
     if (!from) {
         clause(QStringLiteral("ADD COLUMN %1 %2").arg(name, definition),
             column.generated == Generated::None && !column.isAutoIncrement ? Way::Instant : Way::Copy);
-        if (isWithoutDefault)
-            m_withoutDefault << name;
         return;
     }
     const QString old = quoted(oldName(column.name));
-    const bool isSame = columnDefinition(*from, m_from, Charset::Always)
-            == columnDefinition(column, m_to, Charset::Always)
-        && (isWithoutDefault || !wasWithoutDefault);
+    const bool isSame =
+        columnDefinition(*from, m_from, Charset::Always) == columnDefinition(column, m_to, Charset::Always);
     if (isSame && position.isEmpty()) {
         if (old != name && m_step.server.canRenameParts())
             clause(QStringLiteral("RENAME COLUMN %1 TO %2").arg(old, name), Way::Instant);
         else if (old != name)
             clause(QStringLiteral("CHANGE COLUMN %1 %2 %3").arg(old, name, definition), Way::Instant);
-        if (isWithoutDefault && !wasWithoutDefault)
-            m_withoutDefault << name;
         return;
     }
     const bool isRebuilt = from->type != column.type || from->generated != column.generated
         || from->generationExpression != column.generationExpression
-        || collationOf(*from, m_from) != collationOf(column, m_to) || from->isAutoIncrement != column.isAutoIncrement
-        || from->options != column.options;
+        || collationOf(*from, m_from) != collationOf(column, m_to)
+        || from->isAutoIncrement != column.isAutoIncrement || from->options != column.options;
     clause(old == name ? QStringLiteral("MODIFY COLUMN %1 %2").arg(name, definition)
                        : QStringLiteral("CHANGE COLUMN %1 %2 %3").arg(old, name, definition),
         isRebuilt || from->notNull != column.notNull ? Way::Copy : Way::InPlace);
-    if (isWithoutDefault)
-        m_withoutDefault << name;
     if (from->generated == Generated::None && column.generated != Generated::None)
-        loses(QStringLiteral("replaces the values of %1.%2 by generated ones").arg(m_to.name.name, column.name));
+        loses(QStringLiteral("replaces the values of %1.%2 by generated ones")
+                  .arg(m_to.name.name, column.name));
     if (const QString loss = typeLoss(*from, m_from, column, m_to); !loss.isEmpty())
         loses(loss);
     if (!from->notNull && column.notNull)
@@ -286,7 +284,8 @@ QString TableChange::onlineClauses() const
         return {};
     if (m_way == Way::Shared)
         return QStringLiteral("ALGORITHM=INPLACE, LOCK=SHARED");
-    return m_way == Way::Instant ? QStringLiteral("ALGORITHM=INSTANT") : QStringLiteral("ALGORITHM=INPLACE, LOCK=NONE");
+    return m_way == Way::Instant ? QStringLiteral("ALGORITHM=INSTANT")
+                                 : QStringLiteral("ALGORITHM=INPLACE, LOCK=NONE");
 }
 
 QList<RenderedStatement> TableChange::statements()
@@ -314,8 +313,6 @@ QList<RenderedStatement> TableChange::statements()
         alter.losesData = m_losesData;
         result << alter;
     }
-    for (const QString& column : m_withoutDefault)
-        result << statement(alterTable(m_to.name.name, {QStringLiteral("ALTER COLUMN %1 DROP DEFAULT").arg(column)}));
     for (const QString& piece : partitions.after) {
         RenderedStatement alter = statement(alterTable(m_to.name.name, {}, piece));
         if (piece.startsWith(QLatin1String("DROP PARTITION"))) {

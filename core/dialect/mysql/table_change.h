@@ -18,8 +18,8 @@ struct TableStep
     bool online = false;
 };
 
-/// All changes in one ALTER TABLE where that is safe: the server then checks and copies the table once, and a key
-/// and the AUTO_INCREMENT column that needs it come together.
+/// All changes in one ALTER TABLE where that is safe: the server then checks and copies the table once, and a
+/// key and the AUTO_INCREMENT column that needs it come together.
 QList<RenderedStatement> alterStatements(const TableStep& step);
 
 } // namespace strandline::dialect::mysql

@@ -57,7 +57,8 @@ qint64 binarySize(const Type& type)
     const int rank = sizeRank(type.word, {"tinyblob", "blob", "mediumblob", "longblob"});
     if (rank > 0)
         return rank == 1 ? 255 : rank == 2 ? 65535 : rank == 3 ? 16777215 : 4294967295;
-    return type.word == QLatin1String("binary") || type.word == QLatin1String("varbinary") ? type.number(0) : 0;
+    return type.word == QLatin1String("binary") || type.word == QLatin1String("varbinary") ? type.number(0)
+                                                                                           : 0;
 }
 
 bool fits(const Type& from, const Type& to)
@@ -97,9 +98,11 @@ QString typeLoss(const schema::Column& from, const schema::Table& fromTable, con
     const QString before = collationOf(from, fromTable).section(QLatin1Char('_'), 0, 0);
     const QString after = collationOf(to, toTable).section(QLatin1Char('_'), 0, 0);
     const bool isWider = after == QLatin1String("utf8mb4")
-        || (before == QLatin1String("ascii") || (after == QLatin1String("utf8mb3") && before != QLatin1String("utf8mb4")));
+        || (before == QLatin1String("ascii")
+            || (after == QLatin1String("utf8mb3") && before != QLatin1String("utf8mb4")));
     if (before != after && !before.isEmpty() && !after.isEmpty() && !isWider) {
-        return QStringLiteral("characters of %1 that %2 does not have make it fail, or are lost without strict mode")
+        return QStringLiteral(
+            "characters of %1 that %2 does not have make it fail, or are lost without strict mode")
             .arg(column, after);
     }
     return {};

@@ -70,9 +70,10 @@ QString charsetOptions(const Table& table)
 
 const Constraint* columnCheck(const Column& column, const Table& table)
 {
-    const auto found = std::find_if(table.constraints.begin(), table.constraints.end(), [&](const Constraint& c) {
-        return c.kind == ConstraintKind::Check && !isTableCheck(c) && c.columns.value(0) == column.name;
-    });
+    const auto found =
+        std::find_if(table.constraints.begin(), table.constraints.end(), [&](const Constraint& c) {
+            return c.kind == ConstraintKind::Check && !isTableCheck(c) && c.columns.value(0) == column.name;
+        });
     return found == table.constraints.end() ? nullptr : &*found;
 }
 
@@ -96,7 +97,8 @@ QString quoted(const QString& name)
 
 QString quoted(const schema::ObjectName& name)
 {
-    return name.schema.isEmpty() ? quoted(name.name) : quoted(name.schema) + QLatin1Char('.') + quoted(name.name);
+    return name.schema.isEmpty() ? quoted(name.name)
+                                 : quoted(name.schema) + QLatin1Char('.') + quoted(name.name);
 }
 
 QString quotedList(const QStringList& names)
@@ -270,7 +272,8 @@ QStringList changedTableOptions(const Table& from, const Table& to)
             words << plainOption(it.key(), it.value());
     }
     for (auto it = from.options.cbegin(); it != from.options.cend(); ++it) {
-        if (isPlainOption(it.key()) && !to.options.contains(it.key()))
+        const bool stays = QStringList(to.options.keys()).contains(it.key(), Qt::CaseInsensitive);
+        if (isPlainOption(it.key()) && !stays)
             words << plainOption(it.key(), defaultOfOption(it.key()));
     }
     if (from.comment != to.comment)
@@ -293,7 +296,8 @@ QString createTable(const Table& table, const QList<Constraint>& foreignKeys, co
 {
     QStringList items;
     for (const Column& column : table.columns)
-        items << quoted(column.name) + QLatin1Char(' ') + columnDefinition(column, table, Charset::WhereItDiffers);
+        items << quoted(column.name) + QLatin1Char(' ')
+                + columnDefinition(column, table, Charset::WhereItDiffers);
     for (const Index& index : table.indexes)
         items << indexDefinition(index, server);
     for (const Constraint& constraint : table.constraints) {

@@ -46,7 +46,8 @@ QStringList changedTableOptions(const schema::Table& from, const schema::Table& 
 bool isTableCheck(const schema::Constraint& constraint);
 bool isForeignKey(const schema::Constraint& constraint);
 
-QString createTable(const schema::Table& table, const QList<schema::Constraint>& foreignKeys, const Server& server);
+QString createTable(
+    const schema::Table& table, const QList<schema::Constraint>& foreignKeys, const Server& server);
 /// ALTER TABLE with its clauses, one per line when there are several.
 QString alterTable(const QString& table, const QStringList& clauses, const QString& partitioning = {});
 

@@ -49,7 +49,8 @@ QStringList textsOf(const Rendered& rendered)
     return texts;
 }
 
-diff::Rename rename(ObjectKind kind, const char* from, const char* fromPart, const char* to, const char* toPart)
+diff::Rename rename(
+    ObjectKind kind, const char* from, const char* fromPart, const char* to, const char* toPart)
 {
     return {{kind, {{}, QString::fromUtf8(from)}, QString::fromUtf8(fromPart)},
         {kind, {{}, QString::fromUtf8(to)}, QString::fromUtf8(toPart)}};
@@ -108,8 +109,9 @@ void MysqlStatements::statements_data()
     const Column c = column("c", "date");
     row("nothing", {table("t", {a})}, {table("t", {a})}, {}, {});
     row("a new table", {}, {table("t;`", {a, b})}, {},
-        {QStringLiteral("CREATE TABLE `t;``` (\n  `a` int(11) DEFAULT NULL,\n  `b` varchar(10) DEFAULT NULL\n)"
-                        " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci")});
+        {QStringLiteral(
+            "CREATE TABLE `t;``` (\n  `a` int(11) DEFAULT NULL,\n  `b` varchar(10) DEFAULT NULL\n)"
+            " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci")});
     row("a table goes", {table("t", {a})}, {}, {}, {QStringLiteral("DROP TABLE `t`")});
     row("a column at the end", {table("t", {a})}, {table("t", {a, b})}, {},
         {QStringLiteral("ALTER TABLE `t` ADD COLUMN `b` varchar(10) DEFAULT NULL")});
@@ -121,15 +123,17 @@ void MysqlStatements::statements_data()
         {QStringLiteral("ALTER TABLE `t`\n  DROP COLUMN `b`,\n  ADD COLUMN `c` date DEFAULT NULL")});
     row("a rename", {table("t", {a})}, {table("u", {column("z", "int(11)")})},
         {rename(ObjectKind::Table, "t", "", "u", ""), rename(ObjectKind::Column, "t", "a", "u", "z")},
-        {QStringLiteral("RENAME TABLE `t` TO `u`"), QStringLiteral("ALTER TABLE `u` RENAME COLUMN `a` TO `z`")});
+        {QStringLiteral("RENAME TABLE `t` TO `u`"),
+            QStringLiteral("ALTER TABLE `u` RENAME COLUMN `a` TO `z`")});
     row("a renamed column changes", {table("t", {a})}, {table("t", {column("z", "bigint(20)")})},
         {rename(ObjectKind::Column, "t", "a", "t", "z")},
         {QStringLiteral("ALTER TABLE `t` CHANGE COLUMN `a` `z` bigint(20) DEFAULT NULL")});
     Table latin = table("t", {b});
     latin.options.insert(QStringLiteral("collation"), QStringLiteral("latin1_swedish_ci"));
     row("charset", {latin}, {table("t", {b})}, {},
-        {QStringLiteral("ALTER TABLE `t`\n  MODIFY COLUMN `b` varchar(10) CHARACTER SET utf8mb4 COLLATE"
-                        " utf8mb4_general_ci DEFAULT NULL,\n  DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci")});
+        {QStringLiteral(
+            "ALTER TABLE `t`\n  MODIFY COLUMN `b` varchar(10) CHARACTER SET utf8mb4 COLLATE"
+            " utf8mb4_general_ci DEFAULT NULL,\n  DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci")});
 }
 
 void MysqlStatements::statements()
@@ -207,7 +211,9 @@ void MysqlStatements::lossOfTypes()
     QFETCH(QByteArray, to);
     QFETCH(bool, loses);
     const Table some = table("t", {});
-    QCOMPARE(!mysql::typeLoss(column("c", from.constData()), some, column("c", to.constData()), some).isEmpty(), loses);
+    QCOMPARE(
+        !mysql::typeLoss(column("c", from.constData()), some, column("c", to.constData()), some).isEmpty(),
+        loses);
 }
 
 void MysqlStatements::partitions_data()
@@ -216,7 +222,8 @@ void MysqlStatements::partitions_data()
     QTest::addColumn<QString>("to");
     QTest::addColumn<QString>("expected"); // before | within | after
     const auto row = [](const char* title, const char* from, const char* to, const char* expected) {
-        QTest::newRow(title) << QString::fromUtf8(from) << QString::fromUtf8(to) << QString::fromUtf8(expected);
+        QTest::newRow(title) << QString::fromUtf8(from) << QString::fromUtf8(to)
+                             << QString::fromUtf8(expected);
     };
     row("same", "HASH (`a`)\nPARTITIONS 2", "HASH (`a`)\nPARTITIONS 2", "||");
     row("none before", "", "HASH (`a`)", "|PARTITION BY HASH (`a`)|");
@@ -225,10 +232,12 @@ void MysqlStatements::partitions_data()
     row("at the end", "RANGE (`a`)\n(PARTITION `p` VALUES LESS THAN (1))",
         "RANGE (`a`)\n(PARTITION `p` VALUES LESS THAN (1),\n PARTITION `q` VALUES LESS THAN (2))",
         "||ADD PARTITION (PARTITION `q` VALUES LESS THAN (2))");
-    row("in the middle", "RANGE (`a`)\n(PARTITION `p` VALUES LESS THAN (1),\n PARTITION `r` VALUES LESS THAN (9))",
+    row("in the middle",
+        "RANGE (`a`)\n(PARTITION `p` VALUES LESS THAN (1),\n PARTITION `r` VALUES LESS THAN (9))",
         "RANGE (`a`)\n(PARTITION `p` VALUES LESS THAN (1),\n PARTITION `q` VALUES LESS THAN (2),\n"
         " PARTITION `r` VALUES LESS THAN (9))",
-        "||REORGANIZE PARTITION `r` INTO (PARTITION `q` VALUES LESS THAN (2),\n PARTITION `r` VALUES LESS THAN (9))");
+        "||REORGANIZE PARTITION `r` INTO (PARTITION `q` VALUES LESS THAN (2),\n PARTITION `r` VALUES LESS "
+        "THAN (9))");
     row("a lower end", "RANGE (`a`)\n(PARTITION `p` VALUES LESS THAN (9))",
         "RANGE (`a`)\n(PARTITION `p` VALUES LESS THAN (5))",
         "|PARTITION BY RANGE (`a`)\n(PARTITION `p` VALUES LESS THAN (5))|");
@@ -245,10 +254,10 @@ void MysqlStatements::partitions()
     before.partitionKey = from;
     after.partitionKey = to;
     const auto change = mysql::partitionChange(before, after);
-    QCOMPARE(QStringList({change.before, change.within, change.after.join(QLatin1Char(';'))}).join(QLatin1Char('|')),
+    QCOMPARE(QStringList({change.before, change.within, change.after.join(QLatin1Char(';'))})
+                 .join(QLatin1Char('|')),
         expected);
 }
-
 
 QTEST_GUILESS_MAIN(MysqlStatements)
 #include "tst_mysql_statements.moc"

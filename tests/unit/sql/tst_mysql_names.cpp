@@ -32,12 +32,14 @@ void MysqlNames::removesTheDatabase_data()
     row("another database stays", "select `o`.`t`.`a` from `o`.`t`", "select `o`.`t`.`a` from `o`.`t`");
     row("an alias like the database", "select `db`.`a` AS `a` from `db`.`t` `db` where `db`.`a` > 1",
         "select `db`.`a` AS `a` from `t` `db` where `db`.`a` > 1");
-    row("a table like the database", "select `db`.`db`.`db` AS `x` from `db`.`db`", "select `db`.`db` AS `x` from `db`");
+    row("a table like the database", "select `db`.`db`.`db` AS `x` from `db`.`db`",
+        "select `db`.`db` AS `x` from `db`");
     row("a subquery", "select (select max(`db`.`t`.`a`) from `db`.`t`) AS `m`, `db`.`f`(1) from `db`.`u`",
         "select (select max(`t`.`a`) from `t`) AS `m`, `f`(1) from `u`");
     row("a sequence", "nextval(`db`.`s`)", "nextval(`s`)");
     row("text stays", "select '`db`.`t`' AS `x`", "select '`db`.`t`' AS `x`");
-    row("union", "select 1 from `db`.`a` union select 2 from `db`.`b`", "select 1 from `a` union select 2 from `b`");
+    row("union", "select 1 from `db`.`a` union select 2 from `db`.`b`",
+        "select 1 from `a` union select 2 from `b`");
     row("comma", "select 1 from `db`.`a`,`db`.`b`", "select 1 from `a`,`b`");
     row("unfinished", "select `db`.`t", "select `db`.`t");
     row("empty", "", "");
@@ -78,8 +80,10 @@ void MysqlNames::renamesColumns_data()
     QTest::addColumn<QString>("expression");
     QTest::addColumn<QString>("expected");
     QTest::newRow("alone") << QStringLiteral("`a` + 1") << QStringLiteral("`x``y` + 1");
-    QTest::newRow("not in text") << QStringLiteral("concat('`a`',`b`)") << QStringLiteral("concat('`a`',`b`)");
-    QTest::newRow("twice") << QStringLiteral("`a` < `b` and `a` > 0") << QStringLiteral("`x``y` < `b` and `x``y` > 0");
+    QTest::newRow("not in text") << QStringLiteral("concat('`a`',`b`)")
+                                 << QStringLiteral("concat('`a`',`b`)");
+    QTest::newRow("twice") << QStringLiteral("`a` < `b` and `a` > 0")
+                           << QStringLiteral("`x``y` < `b` and `x``y` > 0");
 }
 
 void MysqlNames::renamesColumns()

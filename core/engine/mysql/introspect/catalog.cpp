@@ -17,10 +17,11 @@ Catalog::Catalog(db::Connection& connection, const ReadScope& scope)
 
 base::Result<void> Catalog::prepare()
 {
-    const auto mode = m_connection.query(QStringLiteral("SELECT @@global.sql_mode"));
+    const auto mode = m_connection.query(QStringLiteral("SELECT @@global.sql_mode, @@global.time_zone"));
     if (!mode)
         return base::forward(mode);
     m_sqlMode = mode->rows.value(0).value(0).toString();
+    m_timeZone = mode->rows.value(0).value(1).toString();
     const auto read = m_connection.forEachRow(
         QStringLiteral("SELECT table_name, column_name FROM information_schema.columns"
                        " WHERE table_schema = 'information_schema'"),
@@ -68,7 +69,8 @@ base::Result<QString> Catalog::showCreate(const QString& kind, const QString& na
     if (!shown)
         return base::forward(shown);
     for (int i = 0; i < shown->columns.size(); ++i) {
-        if (shown->columns.at(i).startsWith(QLatin1String("Create "), Qt::CaseInsensitive))
+        if (shown->columns.at(i).startsWith(QLatin1String("Create "), Qt::CaseInsensitive)
+            || shown->columns.at(i) == QLatin1String("SQL Original Statement"))
             return shown->rows.value(0).value(i).toString();
     }
     return QString();
@@ -82,6 +84,11 @@ QString Catalog::definerOf(const QVariant& definer) const
 QString Catalog::sqlModeOf(const QVariant& mode) const
 {
     return mode.toString() == m_sqlMode ? QString() : mode.toString();
+}
+
+QString Catalog::timeZoneOf(const QVariant& zone) const
+{
+    return zone.toString() == m_timeZone ? QString() : zone.toString();
 }
 
 } // namespace strandline::engine::mysql

@@ -32,15 +32,17 @@ public:
     /// One SHOW CREATE statement; an empty text: its text is hidden from this login.
     base::Result<QString> showCreate(const QString& kind, const QString& name) const;
 
-    /// Empty for what is as usual: our own login, the server's mode.
+    /// Empty for what is as usual: our own login, the server's mode and time zone.
     QString definerOf(const QVariant& definer) const;
     QString sqlModeOf(const QVariant& mode) const;
+    QString timeZoneOf(const QVariant& zone) const;
 
 private:
     db::Connection& m_connection;
     QString m_database;
     QString m_user;
     QString m_sqlMode;
+    QString m_timeZone;
     bool m_isMariaDb;
     bool m_hasOurTables;
     bool m_withAccess;

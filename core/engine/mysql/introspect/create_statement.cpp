@@ -2,6 +2,7 @@
 #include "core/engine/mysql/introspect/create_statement.h"
 
 #include "core/sql/lexer.h"
+#include "core/sql/mysql_names.h"
 
 #include <algorithm>
 
@@ -91,19 +92,70 @@ void addPeriod(schema::Table& table, const Pieces& item, const QByteArray& state
     const auto isOfPeriod = [&](const schema::Constraint& constraint) {
         return constraint.kind == schema::ConstraintKind::Check && constraint.name == name;
     };
-    table.constraints.erase(
-        std::remove_if(table.constraints.begin(), table.constraints.end(), isOfPeriod),
+    table.constraints.erase(std::remove_if(table.constraints.begin(), table.constraints.end(), isOfPeriod),
         table.constraints.end());
+}
+
+/// The text in the parentheses that open at this piece.
+QString inParentheses(const Pieces& item, qsizetype open, const QByteArray& statement)
+{
+    for (qsizetype i = open + 1; i < item.size(); ++i) {
+        if (item.at(i).depth == item.at(open).depth && item.at(i).token.kind == TokenKind::CloseParen) {
+            const qsizetype begin = item.at(open).token.end;
+            return QString::fromUtf8(statement.mid(begin, item.at(i).token.begin - begin));
+        }
+    }
+    return {};
+}
+
+void mendCheck(schema::Table& table, const QString& name, const QString& expression)
+{
+    for (schema::Constraint& check : table.constraints) {
+        if (check.kind == schema::ConstraintKind::Check && check.name == name
+            && mayBeMangled(check.expression))
+            check.expression = expression;
+    }
+}
+
+/// `name` type … DEFAULT x … CHECK (y)
+void mendColumn(schema::Table& table, const Pieces& item, const QByteArray& statement)
+{
+    const auto column = std::find_if(table.columns.begin(), table.columns.end(),
+        [&](const schema::Column& candidate) { return candidate.name == item.first().text; });
+    if (column == table.columns.end())
+        return;
+    const auto endsDefault = [](const Piece& piece) {
+        return piece.depth == 1
+            && (piece.is("COMMENT") || piece.is("ON") || piece.is("CHECK") || piece.is("INVISIBLE")
+                || piece.is("WITHOUT"));
+    };
+    for (qsizetype i = 1; i + 1 < item.size(); ++i) {
+        const bool opens = item.at(i + 1).token.kind == TokenKind::OpenParen;
+        if (item.at(i).depth != 1)
+            continue;
+        if (item.at(i).is("DEFAULT") && column->defaultValue && mayBeMangled(*column->defaultValue)) {
+            const auto end = std::find_if(item.begin() + i + 1, item.end(), endsDefault);
+            column->defaultValue = span(statement, item.at(i + 1), *(end - 1));
+        }
+        if (item.at(i).is("AS") && opens && mayBeMangled(column->generationExpression))
+            column->generationExpression = inParentheses(item, i + 1, statement);
+        if (item.at(i).is("CHECK") && opens)
+            mendCheck(table, column->name, inParentheses(item, i + 1, statement));
+    }
 }
 
 void addItem(schema::Table& table, const Pieces& item, const QByteArray& statement)
 {
-    if (item.isEmpty() || item.first().token.kind != TokenKind::Word)
+    if (item.isEmpty())
         return;
-    if (item.first().is("PERIOD"))
+    if (item.first().token.kind == TokenKind::QuotedIdentifier)
+        mendColumn(table, item, statement);
+    else if (item.first().is("PERIOD"))
         addPeriod(table, item, statement);
     else if (!item.first().is("CONSTRAINT"))
         addKey(table, item);
+    else if (item.size() > 3 && item.at(2).is("CHECK"))
+        mendCheck(table, item.at(1).text, inParentheses(item, 3, statement));
 }
 
 void addTail(schema::Table& table, const Pieces& tail, const QByteArray& statement)
@@ -112,7 +164,8 @@ void addTail(schema::Table& table, const Pieces& tail, const QByteArray& stateme
         if (tail.at(i).depth != 0)
             continue;
         if (tail.at(i).is("PARTITION")) {
-            table.partitionKey = span(statement, tail.at(std::min(qsizetype(i + 2), tail.size() - 1)), tail.last());
+            table.partitionKey =
+                span(statement, tail.at(std::min(qsizetype(i + 2), tail.size() - 1)), tail.last());
             table.partitionKey.replace(QLatin1String("  COLUMNS"), QLatin1String(" COLUMNS"));
             return;
         }
@@ -129,9 +182,30 @@ void addTail(schema::Table& table, const Pieces& tail, const QByteArray& stateme
 
 } // namespace
 
-void addFromCreateStatement(schema::Table& table, const QString& statement)
+bool mayBeMangled(const QString& text)
+{
+    return text.contains(QLatin1Char('?'));
+}
+
+QString behindWords(const QString& statement, const QStringList& words)
 {
     const QByteArray utf8 = statement.toUtf8();
+    sql::Lexer lexer(utf8, sql::Dialect::MySql);
+    qsizetype found = 0;
+    for (Token token = lexer.nextSignificant(); token.kind != TokenKind::End;
+         token = lexer.nextSignificant()) {
+        const QString text = QString::fromUtf8(lexer.textOf(token));
+        if (token.kind != TokenKind::Word || text.compare(words.at(found), Qt::CaseInsensitive) != 0)
+            found = 0;
+        else if (++found == words.size())
+            return QString::fromUtf8(utf8.mid(token.end)).trimmed();
+    }
+    return {};
+}
+
+void addFromCreateStatement(schema::Table& table, const QString& statement, const QString& database)
+{
+    const QByteArray utf8 = sql::withoutDatabase(statement, database).toUtf8();
     const Pieces pieces = piecesOf(utf8);
     Pieces item;
     for (int i = 3; i < pieces.size(); ++i) {

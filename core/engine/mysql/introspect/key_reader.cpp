@@ -175,6 +175,16 @@ bool mayHavePeriod(const Table& table)
     });
 }
 
+bool hasMangledText(const Table& table)
+{
+    return std::any_of(table.columns.begin(), table.columns.end(), [](const schema::Column& column) {
+        return mayBeMangled(column.defaultValue.value_or(QString()))
+            || mayBeMangled(column.generationExpression);
+    }) || std::any_of(table.constraints.begin(), table.constraints.end(), [](const Constraint& constraint) {
+        return mayBeMangled(constraint.expression);
+    });
+}
+
 bool needsCreateStatement(const Catalog& catalog, const Table& table)
 {
     const QString engine = table.options.value(QStringLiteral("engine"));
@@ -183,7 +193,7 @@ bool needsCreateStatement(const Catalog& catalog, const Table& table)
         QStringLiteral("BLACKHOLE")}
                                    .contains(engine);
     return !isPlainEngine || table.kind == schema::TableKind::Partitioned
-        || (catalog.isMariaDb() && mayHavePeriod(table))
+        || (catalog.isMariaDb() && mayHavePeriod(table)) || hasMangledText(table)
         || std::any_of(table.indexes.begin(), table.indexes.end(),
             [](const Index& index) { return index.method != QLatin1String("SPATIAL"); });
 }
@@ -207,7 +217,7 @@ base::Result<void> readKeys(const Catalog& catalog, schema::Database& database)
         const auto statement = catalog.showCreate(QStringLiteral("TABLE"), table.name.name);
         if (!statement)
             return base::forward(statement);
-        addFromCreateStatement(table, *statement);
+        addFromCreateStatement(table, *statement, catalog.database());
     }
     return {};
 }

@@ -50,8 +50,8 @@ void addDependencies(Database& database)
         for (const schema::Constraint& key : table.constraints) {
             if (key.kind == schema::ConstraintKind::ForeignKey && key.referencedTable.schema.isEmpty()
                 && named.contains(key.referencedTable.name))
-                database.dependencies.append({{ObjectKind::Constraint, table.name, key.name},
-                    named.value(key.referencedTable.name)});
+                database.dependencies.append(
+                    {{ObjectKind::Constraint, table.name, key.name}, named.value(key.referencedTable.name)});
         }
     }
 }
@@ -81,8 +81,8 @@ base::Result<Database> MysqlIntrospector::read(
     for (const auto& [what, step] : steps) {
         context.report({QStringLiteral("Reading the schema"), done++, std::size(steps), QLatin1String(what)});
         if (const auto read = step(catalog, database); !read)
-            return base::fail(read.error().withContext(
-                QStringLiteral("The %1 of database %2 cannot be read").arg(QLatin1String(what), database.name)));
+            return base::fail(read.error().withContext(QStringLiteral("The %1 of database %2 cannot be read")
+                                                           .arg(QLatin1String(what), database.name)));
     }
     addDependencies(database);
     schema::sortCanonically(database);

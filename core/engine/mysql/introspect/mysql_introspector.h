@@ -8,8 +8,8 @@ namespace strandline::engine::mysql {
 /// information_schema by set queries. It does not hold everything: SHOW CREATE is asked for routines (their
 /// parameters), and for tables with keys, partitions or a rare engine (create_statement.h says what for).
 ///
-/// Grants are not read. A definer who is the login itself, and an sql_mode that is the server's, are left out:
-/// who makes the object again gets the same.
+/// Grants are not read. A definer who is the login itself, and an sql_mode that is the server's, are left
+/// out: who makes the object again gets the same.
 class MysqlIntrospector final : public Introspector
 {
 public:

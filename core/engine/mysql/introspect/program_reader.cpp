@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/mysql/introspect/program_reader.h"
 
+#include "core/engine/mysql/introspect/create_statement.h"
 #include "core/sql/identifier.h"
 #include "core/sql/lexer.h"
 #include "core/sql/mysql_names.h"
@@ -32,8 +33,8 @@ void setUnlessEmpty(schema::Options& options, const char* name, const QString& v
 /// CREATE DEFINER=`a`@`b` PROCEDURE … without the definer.
 QString withoutDefiner(QString statement)
 {
-    static const QRegularExpression definer(
-        QStringLiteral("^CREATE DEFINER=([`\"])(?:(?!\\1).|\\1\\1)*\\1(?:@([`\"])(?:(?!\\2).|\\2\\2)*\\2)? "));
+    static const QRegularExpression definer(QStringLiteral(
+        "^CREATE DEFINER=([`\"])(?:(?!\\1).|\\1\\1)*\\1(?:@([`\"])(?:(?!\\2).|\\2\\2)*\\2)? "));
     return statement.replace(definer, QStringLiteral("CREATE "));
 }
 
@@ -57,7 +58,7 @@ QString parametersOf(const QString& statement)
 
 base::Result<void> readViews(const Catalog& catalog, schema::Database& database)
 {
-    return catalog.each("VIEWS",
+    const auto read = catalog.each("VIEWS",
         QStringLiteral("TABLE_NAME, VIEW_DEFINITION, CHECK_OPTION, DEFINER, SECURITY_TYPE, ")
             + catalog.column("VIEWS", "ALGORITHM", "'UNDEFINED'"),
         "TABLE_SCHEMA", {}, [&](const QVariantList& row) {
@@ -80,7 +81,35 @@ base::Result<void> readViews(const Catalog& catalog, schema::Database& database)
             database.views << view;
             return true;
         });
+    if (!read)
+        return read;
+    for (schema::View& view : database.views) {
+        if (!mayBeMangled(view.definition))
+            continue;
+        const auto statement = catalog.showCreate(QStringLiteral("VIEW"), view.name.name);
+        if (!statement)
+            return base::forward(statement);
+        const QString head = QStringLiteral("VIEW %1 AS ").arg(quoted(view.name.name));
+        const qsizetype at = sql::withoutDatabase(*statement, catalog.database()).indexOf(head);
+        if (at < 0)
+            continue;
+        view.definition = sql::withoutDatabase(*statement, catalog.database()).mid(at + head.size());
+        const QString tail = QStringLiteral(" WITH %1 CHECK OPTION").arg(view.checkOption);
+        if (!view.checkOption.isEmpty() && view.definition.endsWith(tail))
+            view.definition.chop(tail.size());
+    }
+    return {};
 }
+
+namespace {
+
+QString triggerText(const schema::Trigger& trigger, const schema::Table& table, const QString& body)
+{
+    return QStringLiteral("CREATE TRIGGER %1 %2 %3 ON %4 FOR EACH ROW %5")
+        .arg(quoted(trigger.name), trigger.timing, trigger.events.value(0), quoted(table.name.name), body);
+}
+
+} // namespace
 
 base::Result<void> readTriggers(const Catalog& catalog, schema::Database& database)
 {
@@ -88,7 +117,7 @@ base::Result<void> readTriggers(const Catalog& catalog, schema::Database& databa
     for (schema::Table& table : database.tables)
         tables.insert(table.name.name, &table);
     QHash<QString, QString> last; // by table, timing and event
-    return catalog.each("TRIGGERS",
+    const auto read = catalog.each("TRIGGERS",
         QStringLiteral("EVENT_OBJECT_TABLE, TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION,"
                        " ACTION_STATEMENT, DEFINER, SQL_MODE"),
         "TRIGGER_SCHEMA", QStringLiteral("ORDER BY ACTION_ORDER"), [&](const QVariantList& row) {
@@ -99,9 +128,7 @@ base::Result<void> readTriggers(const Catalog& catalog, schema::Database& databa
             trigger.name = row.at(1).toString();
             trigger.timing = row.at(2).toString();
             trigger.events << row.at(3).toString();
-            trigger.definition = QStringLiteral("CREATE TRIGGER %1 %2 %3 ON %4 FOR EACH ROW %5")
-                                     .arg(quoted(trigger.name), trigger.timing, row.at(3).toString(),
-                                         quoted(table->name.name), row.at(4).toString());
+            trigger.definition = triggerText(trigger, *table, row.at(4).toString());
             setUnlessEmpty(trigger.options, "definer", catalog.definerOf(row.at(5)));
             setUnlessEmpty(trigger.options, "sql_mode", catalog.sqlModeOf(row.at(6)));
             QString& before = last[table->name.name + QChar(0) + trigger.timing + row.at(3).toString()];
@@ -110,6 +137,25 @@ base::Result<void> readTriggers(const Catalog& catalog, schema::Database& databa
             table->triggers << trigger;
             return true;
         });
+    if (!read)
+        return read;
+    for (schema::Table& table : database.tables) {
+        for (schema::Trigger& trigger : table.triggers) {
+            if (!mayBeMangled(trigger.definition))
+                continue;
+            const auto statement = catalog.showCreate(QStringLiteral("TRIGGER"), trigger.name);
+            if (!statement)
+                return base::forward(statement);
+            static const QRegularExpression place(
+                QStringLiteral("^(FOLLOWS|PRECEDES)\\s+(`(?:[^`]|``)*`|\\S+)\\s+"),
+                QRegularExpression::CaseInsensitiveOption);
+            const QStringList row {QStringLiteral("FOR"), QStringLiteral("EACH"), QStringLiteral("ROW")};
+            const QString body = behindWords(*statement, row).remove(place);
+            if (!body.isEmpty())
+                trigger.definition = triggerText(trigger, table, body);
+        }
+    }
+    return {};
 }
 
 base::Result<void> readRoutines(const Catalog& catalog, schema::Database& database)
@@ -131,7 +177,8 @@ base::Result<void> readRoutines(const Catalog& catalog, schema::Database& databa
         if (!statement)
             return base::forward(statement);
         if (statement->isEmpty()) {
-            database.unread << QStringLiteral("The body of %1 %2 is hidden from this login").arg(type.toLower(), name);
+            database.unread
+                << QStringLiteral("The body of %1 %2 is hidden from this login").arg(type.toLower(), name);
             continue;
         }
         schema::Options options;
@@ -174,8 +221,8 @@ QString scheduleOf(const QVariantList& row)
     QString value = row.at(4).toString();
     bool isNumber = false;
     value.toLongLong(&isNumber);
-    QString schedule
-        = QStringLiteral("EVERY %1 %2").arg(isNumber ? value : literal(value), row.at(5).toString());
+    QString schedule =
+        QStringLiteral("EVERY %1 %2").arg(isNumber ? value : literal(value), row.at(5).toString());
     // Without STARTS it is the moment of creation, which says nothing about another database.
     const bool startsWhenMade = !row.at(12).isNull() && row.at(12).toInt() <= 2;
     if (!row.at(6).isNull() && !startsWhenMade)
@@ -189,14 +236,16 @@ QString statusOf(const QString& status)
 {
     if (status == QLatin1String("ENABLED"))
         return QStringLiteral("ENABLE");
-    return status == QLatin1String("DISABLED") ? QStringLiteral("DISABLE") : QStringLiteral("DISABLE ON SLAVE");
+    return status == QLatin1String("DISABLED") ? QStringLiteral("DISABLE")
+                                               : QStringLiteral("DISABLE ON SLAVE");
 }
 
 } // namespace
 
 base::Result<void> readEvents(const Catalog& catalog, schema::Database& database)
 {
-    return catalog.each("EVENTS",
+    QHash<QString, QString> heads; // of events whose body has to be asked for again
+    const auto read = catalog.each("EVENTS",
         QStringLiteral("EVENT_NAME, EVENT_DEFINITION, EVENT_TYPE, CAST(EXECUTE_AT AS char), INTERVAL_VALUE,"
                        " INTERVAL_FIELD, CAST(STARTS AS char), CAST(ENDS AS char), STATUS, ON_COMPLETION,"
                        " EVENT_COMMENT, TIME_ZONE, ABS(TIMESTAMPDIFF(SECOND, STARTS, CREATED)), DEFINER,"
@@ -211,15 +260,30 @@ base::Result<void> readEvents(const Catalog& catalog, schema::Database& database
                                        statusOf(row.at(8).toString()));
             if (!event.comment.isEmpty())
                 event.definition += QStringLiteral(" COMMENT ") + literal(event.comment);
-            event.definition += QStringLiteral(" DO ") + row.at(1).toString();
+            event.definition += QStringLiteral(" DO ");
+            if (mayBeMangled(row.at(1).toString()))
+                heads.insert(event.name.name, event.definition);
+            event.definition += row.at(1).toString();
             event.removal = QStringLiteral("DROP EVENT ") + quoted(event.name.name);
             setUnlessEmpty(event.options, "definer", catalog.definerOf(row.at(13)));
             setUnlessEmpty(event.options, "sql_mode", catalog.sqlModeOf(row.at(14)));
-            if (row.at(11).toString() != QLatin1String("SYSTEM"))
-                event.options.insert(QStringLiteral("time_zone"), row.at(11).toString());
+            setUnlessEmpty(event.options, "time_zone", catalog.timeZoneOf(row.at(11)));
             database.others << event;
             return true;
         });
+    if (!read)
+        return read;
+    for (OtherObject& event : database.others) {
+        if (event.kind != QLatin1String("event") || !heads.contains(event.name.name))
+            continue;
+        const auto statement = catalog.showCreate(QStringLiteral("EVENT"), event.name.name);
+        if (!statement)
+            return base::forward(statement);
+        const QString body = behindWords(*statement, {QStringLiteral("DO")});
+        if (!body.isEmpty())
+            event.definition = heads.value(event.name.name) + body;
+    }
+    return {};
 }
 
 base::Result<void> readSequences(const Catalog& catalog, schema::Database& database)

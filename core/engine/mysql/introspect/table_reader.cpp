@@ -27,7 +27,9 @@ void addCreateOptions(Table& table, const QString& text)
         QStringLiteral("(`[^`]+`|[\\w]+)=('(?:[^'\\\\]|\\\\.|'')*'|[^ ]*)"));
     for (auto matches = option.globalMatch(text); matches.hasNext();) {
         const auto match = matches.next();
-        table.options.insert(match.captured(1).toLower(), match.captured(2));
+        const QString name = match.captured(1);
+        // An option of the engine is printed as it was written.
+        table.options.insert(name.startsWith(QLatin1Char('`')) ? name : name.toLower(), match.captured(2));
     }
 }
 
@@ -83,12 +85,9 @@ void setDefault(const Catalog& catalog, const QVariant& value, const QString& ex
     if (column.generated != Generated::None)
         return;
     const bool saysNull = value.toString().compare(QLatin1String("NULL"), Qt::CaseInsensitive) == 0;
-    if (catalog.isMariaDb() && value.isNull() && !column.notNull) {
-        // ALTER COLUMN … DROP DEFAULT: an INSERT has to name it.
-        column.options.insert(QStringLiteral("default"), QStringLiteral("none"));
-    } else if (!value.isNull() && !(catalog.isMariaDb() && saysNull)) {
+    // No default and DEFAULT NULL are the same where NULL is allowed.
+    if (!value.isNull() && !(catalog.isMariaDb() && saysNull))
         column.defaultValue = defaultOf(catalog, value.toString(), extra, column.type);
-    }
 }
 
 void addColumn(const Catalog& catalog, const QVariantList& row, Table& table)
