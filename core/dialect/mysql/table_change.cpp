@@ -174,7 +174,9 @@ void TableChange::addColumnsGone()
             continue;
         clause(QStringLiteral("DROP COLUMN ") + quoted(oldName(column.name)),
             column.generated == Generated::Virtual ? Way::Copy : Way::InPlace);
-        if (column.generated == Generated::None)
+        // A virtual column that becomes a plain one begins empty: its values were never stored.
+        const Column* next = m_to.column(column.name);
+        if (column.generated == Generated::None || (next && next->generated == Generated::None))
             loses(QStringLiteral("deletes column %1.%2 with its values")
                       .arg(m_to.name.name, oldName(column.name)));
     }
