@@ -28,6 +28,8 @@ ObjectId idOf(const Routine& routine)
 ObjectId idOf(const OtherObject& other)
 {
     QString part = other.kind;
+    if (!other.table.isEmpty())
+        part += QStringLiteral(" of ") + other.table.display();
     if (!other.arguments.isEmpty())
         part += QLatin1Char(' ') + other.arguments;
     return {ObjectKind::Other, other.name, part};

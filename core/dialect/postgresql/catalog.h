@@ -65,8 +65,12 @@ private:
 };
 
 ObjectId idOf(const schema::Routine& routine);
+/// As the dependencies that were read name it.
 ObjectId idOf(const schema::OtherObject& other);
-inline ObjectId tableId(const ObjectName& name) { return {ObjectKind::Table, name, {}}; }
+inline ObjectId tableId(const ObjectName& name)
+{
+    return {ObjectKind::Table, name, {}};
+}
 inline ObjectId columnId(const ObjectName& table, const QString& column)
 {
     return {ObjectKind::Column, table, column};

@@ -87,7 +87,8 @@ void Fates::recreateParts(const ObjectId& whole)
 bool Fates::isTypeUsed(const ObjectName& type) const
 {
     for (const ObjectId& user : m_question.from.dependentsOf({ObjectKind::Type, type, {}})) {
-        if (user.kind == ObjectKind::Column || user.kind == ObjectKind::Table || user.kind == ObjectKind::Type)
+        if (user.kind == ObjectKind::Column || user.kind == ObjectKind::Table
+            || user.kind == ObjectKind::Type)
             return true;
     }
     return false;
@@ -97,7 +98,8 @@ Fate Fates::compareTable(const ObjectId& id)
 {
     const Table& from = *m_question.from.table(id.name);
     const Table& to = *m_question.to.table(id.name);
-    if (from.kind != to.kind || from.partitionKey != to.partitionKey || from.foreignServer != to.foreignServer)
+    if (from.kind != to.kind || from.partitionKey != to.partitionKey
+        || from.foreignServer != to.foreignServer)
         return Fate::Recreate;
     if (from.partitionOf != to.partitionOf || from.partitionBound != to.partitionBound)
         m_detached.insert(id);
@@ -278,8 +280,8 @@ void Fates::leave(const ObjectId& gone, const ObjectId& dependent)
         set(dependent, Fate::Recreate);
 }
 
-/// The server builds indexes and checks of a column again when its type changes. Where the type is another one
-/// of ours, or of another family, their expressions may have no operator for it in between.
+/// The server builds indexes and checks of a column again when its type changes. Where the type is another
+/// one of ours, or of another family, their expressions may have no operator for it in between.
 void Fates::recreateUsersOfType(const ObjectId& column)
 {
     const Column* from = m_question.from.find<Column>(column);

@@ -3,6 +3,7 @@
 
 #include "core/sql/identifier.h"
 #include "core/sql/lexer.h"
+#include "core/sql/statement_splitter.h"
 
 #include <QSet>
 
@@ -81,6 +82,15 @@ QStringList splitAtCommas(const QString& text)
     return parts;
 }
 
+QStringList statementsOf(const QString& script)
+{
+    QStringList statements;
+    const QByteArray bytes = script.toUtf8();
+    for (const sql::Statement& statement : sql::split(bytes, dialect).statements)
+        statements.append(QString::fromUtf8(statement.textIn(bytes)));
+    return statements;
+}
+
 QString withNamesReplaced(const QString& text, const NameReplacer& replacer)
 {
     const QByteArray bytes = text.toUtf8();
@@ -141,8 +151,8 @@ QSet<QString> literalsOf(const QString& text)
         const QString body = QString::fromUtf8(lexer.textOf(token));
         const qsizetype open = body.indexOf(QLatin1Char('\''));
         if (open >= 0 && body.size() > open + 1)
-            literals.insert(
-                body.mid(open + 1, body.size() - open - 2).replace(QStringLiteral("''"), QStringLiteral("'")));
+            literals.insert(body.mid(open + 1, body.size() - open - 2)
+                                .replace(QStringLiteral("''"), QStringLiteral("'")));
     }
     return literals;
 }

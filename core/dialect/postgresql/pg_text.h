@@ -19,6 +19,9 @@ QString literal(const QString& text);
 /// Cut at the commas that stand outside parentheses and quotes; the parts are trimmed.
 QStringList splitAtCommas(const QString& text);
 
+/// The statements of a script.
+QStringList statementsOf(const QString& script);
+
 /// One name in SQL text, with the one before its dot; the answer replaces the last part. Nothing: stays.
 using NameReplacer = std::function<QString(const QString& qualifier, const QString& name)>;
 QString withNamesReplaced(const QString& text, const NameReplacer& replacer);

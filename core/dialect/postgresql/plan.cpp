@@ -215,6 +215,10 @@ void Plan::addOwnership(const ObjectId& id)
     const bool hadNone = !from || ownerGoes || from->ownedByTable.isEmpty();
     if (hadNone ? !to.ownedByTable.isEmpty() : !(ownerOf(*from) == ownerOf(to)))
         writeOwnedBy(to, join);
+    const ObjectId column = ownerOf(to);
+    const Column* numbered = m_question.to.find<Column>(column);
+    if (!from && numbered && m_fates.exists(column) && m_question.to.dependenciesOf(column).contains(id))
+        writeNextNumber(to.ownedByTable, *numbered, join);
     add(id, Facet::Ownership, Verb::Drop, leave);
     if (!join.isEmpty())
         add(id, Facet::Ownership, Verb::Create, join);

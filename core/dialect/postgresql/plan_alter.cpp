@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/dialect/postgresql/plan.h"
-
 #include "core/dialect/postgresql/pg_text.h"
+#include "core/dialect/postgresql/plan.h"
 #include "core/dialect/postgresql/same.h"
 #include "core/dialect/postgresql/write_access.h"
 #include "core/dialect/postgresql/write_column.h"
@@ -60,7 +59,7 @@ void Plan::addAlterPart(const ObjectId& id, Statements& out)
     case ObjectKind::Constraint: {
         const Constraint& before = *from.find<Constraint>(id);
         const Constraint& after = *to.find<Constraint>(id);
-        if (!after.isInherited || !before.isInherited)
+        if ((!after.isInherited || !before.isInherited) && !isMirror(to, id))
             writeConstraintChange(*to.table(id.name), before, after, out);
         break;
     }
@@ -91,7 +90,7 @@ void Plan::addAlterPart(const ObjectId& id, Statements& out)
         const Rule& before = *from.find<Rule>(id);
         const Rule& after = *to.find<Rule>(id);
         if (before.definition != after.definition)
-            writeCreateRule(id.name, after, out);
+            writeCreateRule(id.name, after, before.enabled, out);
         else
             writeRuleState(id.name, before.enabled, after, out);
         break;
@@ -116,17 +115,26 @@ void Plan::addAlterColumn(const ObjectId& id, Statements& out)
             losesDefault = losesDefault || (isGone(on) && on.kind != ObjectKind::Column);
     }
     losesDefault = losesDefault && before.defaultValue.has_value();
-    if (losesDefault) {
-        Statements drop = statementsFor(id);
-        drop.add(alterTable(table, true) + QStringLiteral(" ALTER COLUMN ") + quoted(id.part)
-            + QStringLiteral(" DROP DEFAULT"));
-        add(id, Facet::Default, Verb::Drop, drop);
-    }
-    const bool followsParent = before.isInherited && after.isInherited;
-    const Column* parentBefore = followsParent ? parentsColumn(from, id.name, id.part) : nullptr;
-    const Column* parentAfter = followsParent ? parentsColumn(to, id.name, id.part) : nullptr;
+    const QString only = alterTable(table, true) + QStringLiteral(" ALTER COLUMN ") + quoted(id.part);
+    const bool losesIdentity = before.identity != Identity::None && after.identity == Identity::None;
+    Statements drop = statementsFor(id);
+    if (losesDefault)
+        drop.add(only + QStringLiteral(" DROP DEFAULT"));
+    // The sequence that comes in its place may have the same name.
+    if (losesIdentity)
+        drop.add(alterTable(table) + QStringLiteral(" ALTER COLUMN ") + quoted(id.part)
+            + QStringLiteral(" DROP IDENTITY"));
+    add(id, Facet::Default, Verb::Drop, drop);
+    // Also where both define it: the server changes such a column from its parent only.
+    const Table& tableBefore = *from.table(id.name);
+    const bool staysMember = tableBefore.inherits == table.inherits
+        && tableBefore.partitionOf == table.partitionOf && !m_fates.isDetached(tableId(id.name));
+    const Column* parentBefore = staysMember ? parentsColumn(from, id.name, id.part) : nullptr;
+    const Column* parentAfter = staysMember ? parentsColumn(to, id.name, id.part) : nullptr;
     const bool isFollowing = parentBefore && parentAfter;
     Column arrived = before;
+    if (losesIdentity)
+        arrived.identity = Identity::None;
     if (isFollowing) {
         // What the parent's change has done to this column already.
         if (parentBefore->notNull != parentAfter->notNull)
@@ -138,7 +146,7 @@ void Plan::addAlterColumn(const ObjectId& id, Statements& out)
             arrived.identityOptions = after.identityOptions;
         }
     }
-    ColumnChange change {*from.table(id.name), table, arrived, after, m_fates.isRetyped(id), losesDefault, false};
+    ColumnChange change {tableBefore, table, arrived, after, m_fates.isRetyped(id), losesDefault, false};
     if (isFollowing) {
         change.followsParent = true;
         if (arrived.notNull != after.notNull) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/dialect/postgresql/plan.h"
-
 #include "core/dialect/postgresql/pg_text.h"
+#include "core/dialect/postgresql/plan.h"
 #include "core/dialect/postgresql/write_access.h"
 #include "core/dialect/postgresql/write_column.h"
 #include "core/dialect/postgresql/write_objects.h"
@@ -51,7 +50,8 @@ void Plan::addCreate(const ObjectId& id)
                 QStringLiteral("Make it by hand."), {}, {}});
             return;
         }
-        out.add(other.definition);
+        for (const QString& statement : statementsOf(other.definition))
+            out.add(statement);
         break;
     }
     }
@@ -87,6 +87,12 @@ QSet<QString> Plan::laterDefaults(const Table& table) const
         if (!column.defaultValue)
             continue;
         QList<ObjectId> open;
+        // The server reads the body of a function in SQL when it is made, and keeps no dependency.
+        const auto namesTable = [&](const ObjectId& routine) {
+            const Routine* function = to.find<Routine>(routine);
+            return function && function->language == QLatin1String("sql")
+                && wordsOf(bodyOf(*function)).contains(table.name.name);
+        };
         for (const ObjectId& on : to.dependenciesOf(columnId(table.name, column.name))) {
             if (on.kind == ObjectKind::Routine && isNew(on))
                 open.append(on);
@@ -94,7 +100,8 @@ QSet<QString> Plan::laterDefaults(const Table& table) const
         QSet<ObjectId> seen;
         while (!open.isEmpty()) {
             const ObjectId next = open.takeLast();
-            if (next == id || to.wholeOf(next) == id) {
+            if (next == id || to.wholeOf(next) == id
+                || (next.kind == ObjectKind::Routine && namesTable(next))) {
                 later.insert(column.name);
                 break;
             }
@@ -150,11 +157,12 @@ void Plan::addCreateIndex(const ObjectId& id, const Index& index, Statements& ou
     const Table* table = m_question.to.table(id.name);
     const bool isPartitioned = table && table->kind == TableKind::Partitioned;
     const bool only = isPartitioned && hasAttachedChildren(id.name);
-    const bool concurrently = m_question.online && table && !isPartitioned && m_fates.exists(tableId(id.name));
+    const bool concurrently =
+        m_question.online && table && !isPartitioned && m_fates.exists(tableId(id.name));
     writeCreateIndex(m_question, index, only, concurrently, out);
     if (!index.parentIndex.isEmpty() && table && !table->partitionOf.isEmpty()) {
-        out.add(QStringLiteral("ALTER INDEX ") + quoted(index.parentIndex) + QStringLiteral(" ATTACH PARTITION ")
-            + quoted(ObjectName {id.name.schema, index.name}));
+        out.add(QStringLiteral("ALTER INDEX ") + quoted(index.parentIndex)
+            + QStringLiteral(" ATTACH PARTITION ") + quoted(ObjectName {id.name.schema, index.name}));
     }
 }
 
@@ -164,6 +172,8 @@ void Plan::addCreatePart(const ObjectId& id)
     const ObjectId whole = to.wholeOf(id);
     const Table* table = to.table(id.name);
     Statements out = statementsFor(id);
+    if (isMirror(to, id))
+        return;
     const auto comesWithParent = [&](bool isInherited) {
         const ObjectId parent = isInherited ? parentsPart(to, id) : ObjectId();
         if (parent.name.isEmpty())
@@ -226,7 +236,7 @@ void Plan::addCreatePart(const ObjectId& id)
         writeDress(m_question, id, out);
         break;
     case ObjectKind::Rule:
-        writeCreateRule(id.name, *to.find<Rule>(id), out);
+        writeCreateRule(id.name, *to.find<Rule>(id), {}, out);
         writeDress(m_question, id, out);
         break;
     default:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/dialect/postgresql/plan.h"
-
 #include "core/dialect/postgresql/pg_text.h"
+#include "core/dialect/postgresql/plan.h"
 #include "core/dialect/postgresql/write_access.h"
 #include "core/dialect/postgresql/write_column.h"
 #include "core/dialect/postgresql/write_parts.h"
@@ -51,7 +50,8 @@ void Plan::addDropTable(const ObjectId& id)
     if (isMovedByHand(id)) {
         const QString rows = quoted(ObjectName {id.name.schema, oldName(id.name.name)});
         out.addWithNote(QStringLiteral("CREATE TABLE %1 AS SELECT * FROM %2").arg(rows, quoted(id.name)),
-            QStringLiteral("The table is made anew: no ALTER changes how it is partitioned. Its rows wait in %1.")
+            QStringLiteral(
+                "The table is made anew: no ALTER changes how it is partitioned. Its rows wait in %1.")
                 .arg(rows));
         out.add(drop);
     } else if (table.kind == TableKind::Foreign) {
@@ -121,17 +121,27 @@ bool Plan::isInForeignKeyCircle(const ObjectId& constraint) const
     return false;
 }
 
+/// The server keeps a key to a partitioned table once more for each partition.
+bool Plan::isMirror(const Catalog& catalog, const ObjectId& id) const
+{
+    const Constraint* key = id.kind == ObjectKind::Constraint ? catalog.find<Constraint>(id) : nullptr;
+    return key && key->kind == ConstraintKind::ForeignKey && key->isInherited
+        && parentsPart(catalog, id).name.isEmpty();
+}
+
 void Plan::addDropPart(const ObjectId& id)
 {
     const Catalog& from = m_question.from;
     const ObjectId whole = from.wholeOf(id);
+    if (isMirror(from, id))
+        return;
     if (isGone(whole) && !isInForeignKeyCircle(id)) {
         m_goesWith.insert(id, whole);
         return;
     }
     Statements out = statementsFor(id);
     const auto goesWithColumn = [&](const QStringList& columns) {
-        for (const QString& column : columns) {
+        for (const QString& column : isGone(whole) ? QStringList() : columns) {
             const ObjectId columnOf = columnId(id.name, column);
             if (m_fates.of(id) == Fate::Drop && m_fates.of(columnOf) == Fate::Drop) {
                 m_goesWith.insert(id, columnOf);

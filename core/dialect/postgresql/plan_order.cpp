@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/dialect/postgresql/plan.h"
-
 #include "core/dialect/postgresql/pg_text.h"
+#include "core/dialect/postgresql/write_objects.h"
+#include "core/dialect/postgresql/plan.h"
 
 namespace strandline::dialect::postgresql {
 
@@ -108,7 +108,8 @@ void Plan::orderDependencies()
             if (isGone(on))
                 orderAllOf(leaving, dropSteps(on));
             // The old type is renamed when the new one comes: nobody may call it by its name after that.
-            if (on.kind == ObjectKind::Type && isGone(on) && isGone(id))
+            const bool staysByOldName = id.kind == ObjectKind::Type && needsOldType(id);
+            if (on.kind == ObjectKind::Type && isGone(on) && isGone(id) && !staysByOldName)
                 orderAllOf(leaving, createSteps(on));
             if (isGone(id))
                 orderAllOf(leaving, m_graph.find(on, Verb::Alter, Facet::Main));
@@ -153,7 +154,9 @@ void Plan::orderMembership()
             const Sequence& sequence = *m_question.to.find<Sequence>(id);
             const ObjectId column = columnId(sequence.ownedByTable, sequence.ownedByColumn);
             orderAllOf(createSteps(id), join);
-            orderAllOf(isNew(column) ? createSteps(column) : createSteps(tableId(sequence.ownedByTable)), join);
+            orderAllOf(
+                isNew(column) ? createSteps(column) : createSteps(tableId(sequence.ownedByTable)), join);
+            orderAllOf(m_graph.find(column, Verb::Alter, Facet::Main), join);
             // Owner and sequence have to belong to the same role.
             orderAllOf(m_graph.find(tableId(sequence.ownedByTable), Verb::Alter, Facet::Main), join);
             orderAllOf(m_graph.find(id, Verb::Alter, Facet::Main), join, Strength::Soft);
@@ -180,7 +183,8 @@ void Plan::orderMembership()
             if (part.kind == ObjectKind::Column || part.kind == ObjectKind::Index
                 || (part.kind == ObjectKind::Constraint
                     && m_question.to.find<Constraint>(part)->kind != ConstraintKind::ForeignKey)) {
-                orderAllOf(isNew(part) ? createSteps(part) : m_graph.find(part, Verb::Alter, Facet::Main), join);
+                orderAllOf(
+                    isNew(part) ? createSteps(part) : m_graph.find(part, Verb::Alter, Facet::Main), join);
             }
             orderAllOf(leave, isNew(part) ? createSteps(part) : m_graph.find(part, Verb::Alter, Facet::Main));
         }
@@ -196,9 +200,16 @@ void Plan::orderMembership()
         if (!table.partitionOf.isEmpty())
             parents.append(table.partitionOf);
         for (const ObjectName& parent : std::as_const(parents)) {
+            // An heir takes its columns over when it is made.
+            const bool isHeir = table.inherits.contains(parent) && isNew(id);
+            const QList<int> takes = isHeir ? createSteps(id) : join;
             for (const ObjectId& part : m_question.to.partsOf(parent)) {
-                orderAllOf(isNew(part) ? createSteps(part) : m_graph.find(part, Verb::Alter, Facet::Main), join,
-                    Strength::Soft);
+                orderAllOf(isNew(part) ? createSteps(part) : m_graph.find(part, Verb::Alter, Facet::Main),
+                    takes, Strength::Soft);
+            }
+            for (const ObjectId& part : m_question.from.partsOf(parent)) {
+                if (isGone(part))
+                    orderAllOf(dropSteps(part), takes, Strength::Soft);
             }
         }
     }
@@ -212,6 +223,8 @@ void Plan::orderNames()
         if (id.kind == ObjectKind::Type && m_fates.of(id) == Fate::Recreate && needsOldType(id))
             continue;
         if (steps.isEmpty() && id.kind == ObjectKind::Column)
+            steps = m_graph.find(id, Verb::Drop, Facet::Default);
+        if (steps.isEmpty() && id.kind == ObjectKind::Column)
             steps = m_graph.find(id, Verb::Alter, Facet::Main);
         for (const ObjectName& name : relationNames(m_question.from, id))
             leaving[name] += steps;
@@ -221,7 +234,8 @@ void Plan::orderNames()
         if (!isNew(id) && !isIdentity)
             continue;
         for (const ObjectName& name : relationNames(m_question.to, id)) {
-            const QList<int> entering = isIdentity ? m_graph.find(id, Verb::Alter, Facet::Main) : createSteps(id);
+            const QList<int> entering =
+                isIdentity ? m_graph.find(id, Verb::Alter, Facet::Main) : createSteps(id);
             orderAllOf(leaving.value(name), entering, Strength::Hard);
         }
     }
@@ -242,18 +256,16 @@ void Plan::orderBodies()
         return;
     for (const Routine& routine : m_question.to.database().routines) {
         const ObjectId id = idOf(routine);
-        const QList<int> steps =
-            isNew(id) ? createSteps(id) : m_graph.find(id, Verb::Alter, Facet::Main);
+        const QList<int> steps = isNew(id) ? createSteps(id) : m_graph.find(id, Verb::Alter, Facet::Main);
         if (steps.isEmpty())
             continue;
-        for (const QString& word : wordsOf(routine.definition)) {
-            if (word != id.name.name)
-                orderAllOf(comes.value(word), steps, Strength::Soft);
-        }
+        for (const QString& word : wordsOf(bodyOf(routine)))
+            orderAllOf(comes.value(word), steps, Strength::Soft);
     }
 }
 
-/// Rows that wait elsewhere come back once the partitions are there, and before keys and triggers look at them.
+/// Rows that wait elsewhere come back once the partitions are there, and before keys and triggers look at
+/// them.
 void Plan::orderRows()
 {
     for (const Table& table : m_question.to.database().tables) {

@@ -148,8 +148,7 @@ void renameReferences(Table& table, const ObjectName& from, const ObjectName& to
 bool isOfRelation(const ObjectId& id, ObjectKind kind)
 {
     const bool hasParts = kind == ObjectKind::Table || kind == ObjectKind::View;
-    return id.kind == kind
-        || (hasParts && id.kind >= ObjectKind::Column && id.kind <= ObjectKind::Policy);
+    return id.kind == kind || (hasParts && id.kind >= ObjectKind::Column && id.kind <= ObjectKind::Policy);
 }
 
 void replaceColumn(QStringList& columns, const QString& from, const QString& to)
@@ -188,8 +187,8 @@ void renameOwnColumn(Table& table, const QString& from, const QString& to)
         if (!text.contains(from) || text.startsWith(QLatin1String("FOREIGN KEY")))
             return;
         text = withNamesReplaced(text, [&](const QString& qualifier, const QString& name) {
-            const bool isColumn = qualifier.isEmpty() || qualifier == type || qualifier == QLatin1String("new")
-                || qualifier == QLatin1String("old");
+            const bool isColumn = qualifier.isEmpty() || qualifier == type
+                || qualifier == QLatin1String("new") || qualifier == QLatin1String("old");
             return isColumn && name == from ? to : QString();
         });
     });
@@ -377,8 +376,7 @@ void renamePart(
     });
 }
 
-void renameRoutine(
-    Database& database, const ObjectName& from, const QString& arguments, const ObjectName& to)
+void renameRoutine(Database& database, const ObjectName& from, const QString& arguments, const ObjectName& to)
 {
     for (Routine& routine : database.routines) {
         if (routine.name == from && routine.identityArguments == arguments)
@@ -408,8 +406,7 @@ void renameValue(Database& database, const ObjectName& name, const QString& from
         }
     }
     const QString suffix = QStringLiteral("::") + quoted(name);
-    eachText(database,
-        [&](QString& text) { text.replace(literal(from) + suffix, literal(to) + suffix); });
+    eachText(database, [&](QString& text) { text.replace(literal(from) + suffix, literal(to) + suffix); });
 }
 
 } // namespace strandline::dialect::postgresql

@@ -60,7 +60,8 @@ private:
     {
         const Database& database = m_result.database;
         const auto named = [&](const auto& objects) {
-            return std::any_of(objects.begin(), objects.end(), [&](const auto& object) { return object.name == name; });
+            return std::any_of(
+                objects.begin(), objects.end(), [&](const auto& object) { return object.name == name; });
         };
         if (named(database.tables) || named(database.views) || named(database.sequences)
             || named(database.types))
@@ -114,7 +115,8 @@ private:
         switch (id.kind) {
         case ObjectKind::View: {
             const View* view = database.view(id.name);
-            return view && view->isMaterialized ? QStringLiteral("MATERIALIZED VIEW") : QStringLiteral("VIEW");
+            return view && view->isMaterialized ? QStringLiteral("MATERIALIZED VIEW")
+                                                : QStringLiteral("VIEW");
         }
         case ObjectKind::Sequence:
             return QStringLiteral("SEQUENCE");
@@ -186,11 +188,15 @@ private:
         case ObjectKind::Column:
             if (isView)
                 return; // its query says what its columns are called
-            say(alter + QStringLiteral(" RENAME COLUMN ") + quoted(from) + QStringLiteral(" TO ") + quoted(to), whole);
+            say(alter + QStringLiteral(" RENAME COLUMN ") + quoted(from) + QStringLiteral(" TO ")
+                    + quoted(to),
+                whole);
             renameColumn(m_result.database, relation, from, to);
             return;
         case ObjectKind::Constraint:
-            say(alter + QStringLiteral(" RENAME CONSTRAINT ") + quoted(from) + QStringLiteral(" TO ") + quoted(to), whole);
+            say(alter + QStringLiteral(" RENAME CONSTRAINT ") + quoted(from) + QStringLiteral(" TO ")
+                    + quoted(to),
+                whole);
             break;
         case ObjectKind::Index:
             say(QStringLiteral("ALTER INDEX ") + quoted(ObjectName {relation.schema, from})
@@ -213,7 +219,8 @@ private:
     void applyEvident(const Table& before, const Table& after)
     {
         const auto isThere = [](const auto& parts, const QString& name) {
-            return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return part.name == name; });
+            return std::any_of(
+                parts.begin(), parts.end(), [&](const auto& part) { return part.name == name; });
         };
         QStringList taken;
         for (const Constraint& old : before.constraints) {
@@ -252,7 +259,8 @@ private:
         for (const Sequence& old : sequences) {
             const bool isGone = std::none_of(m_to.sequences.begin(), m_to.sequences.end(),
                 [&](const Sequence& other) { return other.name == old.name; });
-            if (isGone && old.ownedByTable == sequence.ownedByTable && old.ownedByColumn == sequence.ownedByColumn) {
+            if (isGone && old.ownedByTable == sequence.ownedByTable
+                && old.ownedByColumn == sequence.ownedByColumn) {
                 applyToRelation(
                     {ObjectKind::Sequence, old.name, {}}, {ObjectKind::Sequence, sequence.name, {}});
                 return;

@@ -14,8 +14,14 @@ public:
         : m_object(std::move(object))
     { }
     void add(const QString& text) { m_list.append({text, m_object, false, {}, false}); }
-    void addWithNote(const QString& text, const QString& note) { m_list.append({text, m_object, false, note, false}); }
-    void addLosing(const QString& text, const QString& note) { m_list.append({text, m_object, false, note, true}); }
+    void addWithNote(const QString& text, const QString& note)
+    {
+        m_list.append({text, m_object, false, note, false});
+    }
+    void addLosing(const QString& text, const QString& note)
+    {
+        m_list.append({text, m_object, false, note, true});
+    }
     void addOutside(const QString& text) { m_list.append({text, m_object, true, {}, false}); }
     void append(const Statements& others) { m_list += others.m_list; }
     bool isEmpty() const { return m_list.isEmpty(); }

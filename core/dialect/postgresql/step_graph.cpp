@@ -8,6 +8,16 @@ namespace strandline::dialect::postgresql {
 
 namespace {
 
+/// Those that watch what the script does, or describe what has to be complete, come last and go first.
+bool isLate(const schema::ObjectId& id)
+{
+    for (const char* kind : {"event trigger", "publication", "statistics", "security label"}) {
+        if (id.part.startsWith(QLatin1String(kind)))
+            return true;
+    }
+    return false;
+}
+
 int dropRank(const Step& step)
 {
     if (step.facet != Facet::Main)
@@ -26,7 +36,7 @@ int dropRank(const Step& step)
     case ObjectKind::Index:
         return 6;
     case ObjectKind::Other:
-        return 7;
+        return isLate(step.id) ? 0 : 7;
     case ObjectKind::Routine:
         return 8;
     case ObjectKind::Column:
@@ -65,7 +75,7 @@ int createRank(const Step& step)
     case ObjectKind::Extension:
         return 21;
     case ObjectKind::Other:
-        return 22;
+        return isLate(step.id) ? 45 : 22;
     case ObjectKind::Type:
         return 23;
     case ObjectKind::Sequence:

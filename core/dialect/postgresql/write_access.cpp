@@ -21,11 +21,11 @@ QString tableWord(const Catalog& catalog, const ObjectName& name)
 QString routineTarget(const Routine& routine)
 {
     const bool isAggregate = routine.kind == RoutineKind::Aggregate;
-    const QString word = isAggregate ? QStringLiteral("AGGREGATE ")
+    const QString word = isAggregate             ? QStringLiteral("AGGREGATE ")
         : routine.kind == RoutineKind::Procedure ? QStringLiteral("PROCEDURE ")
                                                  : QStringLiteral("FUNCTION ");
-    const QString arguments = isAggregate && routine.identityArguments.isEmpty() ? QStringLiteral("*")
-                                                                                 : routine.identityArguments;
+    const QString arguments =
+        isAggregate && routine.identityArguments.isEmpty() ? QStringLiteral("*") : routine.identityArguments;
     return word + quoted(routine.name) + QLatin1Char('(') + arguments + QLatin1Char(')');
 }
 
@@ -106,10 +106,9 @@ QString grantTarget(const Catalog& catalog, const ObjectId& id)
     case ObjectKind::View:
         return QStringLiteral("TABLE ") + quoted(id.name);
     case ObjectKind::Routine:
-        return catalog.find<Routine>(id)->kind == RoutineKind::Aggregate
-            ? QStringLiteral("FUNCTION ") + named.mid(int(qstrlen("AGGREGATE "))).replace(
-                  QLatin1String("(*)"), QLatin1String("()"))
-            : named;
+        return catalog.find<Routine>(id)->kind == RoutineKind::Aggregate ? QStringLiteral("FUNCTION ")
+                + named.mid(int(qstrlen("AGGREGATE "))).replace(QLatin1String("(*)"), QLatin1String("()"))
+                                                                         : named;
     case ObjectKind::Schema:
     case ObjectKind::Sequence:
     case ObjectKind::Type:
@@ -213,8 +212,8 @@ void grantOrRevoke(const QString& verb, const QStringList& privileges, const Gra
     QStringList listed;
     for (const QString& privilege : privileges)
         listed.append(words.columns.isEmpty() ? privilege : privilege + QLatin1Char(' ') + words.columns);
-    out.add(words.prefix + verb + QLatin1Char(' ') + listed.join(QStringLiteral(", ")) + QStringLiteral(" ON ")
-        + words.on + toOrFrom + option);
+    out.add(words.prefix + verb + QLatin1Char(' ') + listed.join(QStringLiteral(", "))
+        + QStringLiteral(" ON ") + words.on + toOrFrom + option);
 }
 
 void writeRights(
@@ -291,7 +290,8 @@ void writeColumnGrants(const Question& question, const ObjectId& whole, const QL
             }
         }
         writeGrants(had, {}, column.grants, {},
-            {{}, QStringLiteral("TABLE ") + quoted(whole.name), QLatin1Char('(') + quoted(column.name) + QLatin1Char(')')},
+            {{}, QStringLiteral("TABLE ") + quoted(whole.name),
+                QLatin1Char('(') + quoted(column.name) + QLatin1Char(')')},
             out);
     }
 }
@@ -331,7 +331,7 @@ QString target(const Catalog& catalog, const ObjectId& id)
         return QStringLiteral("EXTENSION ") + quoted(id.name);
     case ObjectKind::Type:
         return (catalog.type(id.name)->kind == TypeKind::Domain ? QStringLiteral("DOMAIN ")
-                                                                 : QStringLiteral("TYPE "))
+                                                                : QStringLiteral("TYPE "))
             + quoted(id.name);
     case ObjectKind::Sequence:
         return QStringLiteral("SEQUENCE ") + quoted(id.name);

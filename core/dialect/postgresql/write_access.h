@@ -5,8 +5,8 @@
 
 namespace strandline::dialect::postgresql {
 
-/// How COMMENT ON, ALTER … OWNER TO and DROP name this object: "TABLE public.t", "TRIGGER a ON public.t". Empty
-/// for what cannot be named so.
+/// How COMMENT ON, ALTER … OWNER TO and DROP name this object: "TABLE public.t", "TRIGGER a ON public.t".
+/// Empty for what cannot be named so.
 QString target(const Catalog& catalog, const ObjectId& id);
 
 /// Comment, owner and rights of an object that exists on both sides.

@@ -106,8 +106,8 @@ void writeAttributeOptions(const Options& from, const Options& to, const QString
         out.add(alter + QStringLiteral(" SET (") + set.join(QStringLiteral(", ")) + QLatin1Char(')'));
 }
 
-void writeOptions(const Question& question, const Table& table, const Options& from, const Column& to,
-    Statements& out)
+void writeOptions(
+    const Question& question, const Table& table, const Options& from, const Column& to, Statements& out)
 {
     const QString alter = alterTable(table, true) + QStringLiteral(" ALTER COLUMN ") + quoted(to.name);
     const auto changed = [&](const char* name) {
@@ -126,7 +126,8 @@ void writeOptions(const Question& question, const Table& table, const Options& f
     }
     if (changed("statistics")) {
         const QString target = to.options.value(QStringLiteral("statistics"));
-        out.add(alter + QStringLiteral(" SET STATISTICS ") + (target.isEmpty() ? QStringLiteral("-1") : target));
+        out.add(
+            alter + QStringLiteral(" SET STATISTICS ") + (target.isEmpty() ? QStringLiteral("-1") : target));
     }
     writeAttributeOptions(from, to.options, alter, out);
     writeForeignOptions(from, to.options, alter, out);
@@ -143,8 +144,7 @@ bool isOneOf(const QString& type, std::initializer_list<const char*> names)
 
 bool isNumber(const QString& type)
 {
-    return isOneOf(
-        type, {"smallint", "integer", "bigint", "numeric", "real", "double precision"});
+    return isOneOf(type, {"smallint", "integer", "bigint", "numeric", "real", "double precision"});
 }
 bool isText(const QString& type)
 {
@@ -216,30 +216,22 @@ void writeNotNull(const Question& question, const ColumnChange& change, Statemen
     out.add(alter + QStringLiteral(" DROP CONSTRAINT ") + check);
 }
 
-/// The next number has to be beyond those that are there.
-void writeNextNumber(const ColumnChange& change, Statements& out)
-{
-    const QString relation = quoted(change.table.name);
-    const QString column = quoted(change.to.name);
-    out.add(QStringLiteral("SELECT setval(pg_get_serial_sequence(%1, %2), max(%3)) FROM %4 HAVING max(%3) > 0")
-                .arg(literal(relation), literal(change.to.name), column, relation));
-}
-
 void writeIdentityChange(const ColumnChange& change, Statements& out)
 {
-    const QString alter = alterTable(change.table) + QStringLiteral(" ALTER COLUMN ") + quoted(change.to.name);
+    const QString alter =
+        alterTable(change.table) + QStringLiteral(" ALTER COLUMN ") + quoted(change.to.name);
     const Column& from = change.from;
     const Column& to = change.to;
     if (to.identity == Identity::None)
         return;
     if (from.identity == Identity::None) {
         out.add(alter + QStringLiteral(" ADD ") + identityWords(change.table, to));
-        writeNextNumber(change, out);
+        writeNextNumber(change.table.name, to, out);
         return;
     }
     if (!from.identitySequence.isEmpty() && from.identitySequence.name != to.identitySequence.name) {
-        out.add(QStringLiteral("ALTER SEQUENCE ") + quoted(from.identitySequence) + QStringLiteral(" RENAME TO ")
-            + quoted(to.identitySequence.name));
+        out.add(QStringLiteral("ALTER SEQUENCE ") + quoted(from.identitySequence)
+            + QStringLiteral(" RENAME TO ") + quoted(to.identitySequence.name));
     }
     QStringList words;
     if (from.identity != to.identity) {
@@ -256,10 +248,21 @@ void writeIdentityChange(const ColumnChange& change, Statements& out)
 bool changesType(const ColumnChange& change)
 {
     return !change.followsParent
-        && (change.retype || change.from.type != change.to.type || change.from.collation != change.to.collation);
+        && (change.retype || change.from.type != change.to.type
+            || change.from.collation != change.to.collation);
 }
 
 } // namespace
+
+void writeNextNumber(const ObjectName& table, const Column& column, Statements& out)
+{
+    if (!isOneOf(column.type, {"smallint", "integer", "bigint"}))
+        return;
+    const QString relation = quoted(table);
+    out.add(
+        QStringLiteral("SELECT setval(pg_get_serial_sequence(%1, %2), max(%3)) FROM %4 HAVING max(%3) > 0")
+            .arg(literal(relation), literal(column.name), quoted(column.name), relation));
+}
 
 QString alterTable(const Table& table, bool only)
 {
@@ -285,12 +288,12 @@ QStringList sequenceChanges(const SequenceOptions& from, const SequenceOptions& 
             QStringLiteral("INCREMENT BY ") + (to.increment.isEmpty() ? QStringLiteral("1") : to.increment));
     }
     if (from.minimum != to.minimum) {
-        words.append(to.minimum.isEmpty() ? QStringLiteral("NO MINVALUE")
-                                          : QStringLiteral("MINVALUE ") + to.minimum);
+        words.append(
+            to.minimum.isEmpty() ? QStringLiteral("NO MINVALUE") : QStringLiteral("MINVALUE ") + to.minimum);
     }
     if (from.maximum != to.maximum) {
-        words.append(to.maximum.isEmpty() ? QStringLiteral("NO MAXVALUE")
-                                          : QStringLiteral("MAXVALUE ") + to.maximum);
+        words.append(
+            to.maximum.isEmpty() ? QStringLiteral("NO MAXVALUE") : QStringLiteral("MAXVALUE ") + to.maximum);
     }
     const bool descends = to.increment.startsWith(QLatin1Char('-'));
     const auto startOf = [&](const SequenceOptions& options) {
@@ -341,7 +344,8 @@ QString columnDefinition(const Table& table, const Column& column, bool withDefa
     QString text = quoted(column.name) + QLatin1Char(' ') + typeWords(column);
     if (column.generated != Generated::None) {
         text += QStringLiteral(" GENERATED ALWAYS AS (") + column.generationExpression
-            + (column.generated == Generated::Stored ? QStringLiteral(") STORED") : QStringLiteral(") VIRTUAL"));
+            + (column.generated == Generated::Stored ? QStringLiteral(") STORED")
+                                                     : QStringLiteral(") VIRTUAL"));
     } else if (column.identity != Identity::None) {
         text += QLatin1Char(' ') + identityWords(table, column);
     } else if (withDefault && column.defaultValue) {
@@ -373,8 +377,6 @@ void writeColumnChange(const Question& question, const ColumnChange& change, Sta
     if (from.generated != Generated::None && to.generated != Generated::None
         && from.generationExpression != to.generationExpression)
         out.add(alter + QStringLiteral(" SET EXPRESSION AS (") + to.generationExpression + QLatin1Char(')'));
-    if (from.identity != Identity::None && to.identity == Identity::None)
-        out.add(alter + QStringLiteral(" DROP IDENTITY"));
     // A default of the former type may not fit the new one.
     const bool hasDefault = from.defaultValue && !change.hasLostDefault;
     const bool dropsDefault = hasDefault && (!to.defaultValue || retypes);

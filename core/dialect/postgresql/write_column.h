@@ -18,9 +18,11 @@ struct ColumnChange
     const schema::Column& from;
     const schema::Column& to;
     bool retype = false; ///< also where the type reads the same: it was made anew
-    bool hasLostDefault = false; ///< somebody else dropped the default before
+    bool hasLostDefault = false; ///< somebody else dropped the default before; an identity always
     bool followsParent = false; ///< type and not null come from the parent
 };
+/// The sequence of a column goes on behind the numbers that are there.
+void writeNextNumber(const ObjectName& table, const schema::Column& column, Statements& out);
 void writeColumnChange(const Question& question, const ColumnChange& change, Statements& out);
 
 /// "INCREMENT BY 2 NO MINVALUE …": what turns one set of options into another; all that is said without one.

@@ -22,8 +22,8 @@ void writeColumnDefaults(const QList<Column>& from, const View& to, Statements& 
         }
         if (before == column.defaultValue)
             continue;
-        const QString alter =
-            QStringLiteral("ALTER VIEW ") + quoted(to.name) + QStringLiteral(" ALTER COLUMN ") + quoted(column.name);
+        const QString alter = QStringLiteral("ALTER VIEW ") + quoted(to.name)
+            + QStringLiteral(" ALTER COLUMN ") + quoted(column.name);
         out.add(column.defaultValue ? alter + QStringLiteral(" SET DEFAULT ") + *column.defaultValue
                                     : alter + QStringLiteral(" DROP DEFAULT"));
     }
@@ -179,8 +179,8 @@ void writeDomainConstraints(const UserType& from, const UserType& to, Statements
         const Constraint* old = named(from.constraints, now.name);
         const QString before = old ? old->comment : QString();
         if (now.comment != before) {
-            out.add(QStringLiteral("COMMENT ON CONSTRAINT ") + quoted(now.name) + QStringLiteral(" ON DOMAIN ")
-                + quoted(to.name) + QStringLiteral(" IS ")
+            out.add(QStringLiteral("COMMENT ON CONSTRAINT ") + quoted(now.name)
+                + QStringLiteral(" ON DOMAIN ") + quoted(to.name) + QStringLiteral(" IS ")
                 + (now.comment.isEmpty() ? QStringLiteral("NULL") : literal(now.comment)));
         }
     }
@@ -231,11 +231,13 @@ void writeCompositeChange(const UserType& from, const UserType& to, Statements& 
     for (const Column& old : from.attributes) {
         const Column* now = attribute(to, old.name);
         if (!now) {
-            out.addLosing(alter + QStringLiteral(" DROP ATTRIBUTE ") + quoted(old.name) + QStringLiteral(" CASCADE"),
-                QStringLiteral("Deletes attribute %1 in every value of %2.").arg(old.name, to.name.display()));
+            out.addLosing(
+                alter + QStringLiteral(" DROP ATTRIBUTE ") + quoted(old.name) + QStringLiteral(" CASCADE"),
+                QStringLiteral("Deletes attribute %1 in every value of %2.")
+                    .arg(old.name, to.name.display()));
         } else if (now->type != old.type || now->collation != old.collation) {
-            QString text =
-                alter + QStringLiteral(" ALTER ATTRIBUTE ") + quoted(old.name) + QStringLiteral(" TYPE ") + now->type;
+            QString text = alter + QStringLiteral(" ALTER ATTRIBUTE ") + quoted(old.name)
+                + QStringLiteral(" TYPE ") + now->type;
             if (!now->collation.isEmpty())
                 text += QStringLiteral(" COLLATE ") + now->collation;
             out.add(text + QStringLiteral(" CASCADE"));
@@ -243,7 +245,8 @@ void writeCompositeChange(const UserType& from, const UserType& to, Statements& 
     }
     for (const Column& now : to.attributes) {
         if (!attribute(from, now.name))
-            out.add(alter + QStringLiteral(" ADD ATTRIBUTE ") + attributeText(now) + QStringLiteral(" CASCADE"));
+            out.add(
+                alter + QStringLiteral(" ADD ATTRIBUTE ") + attributeText(now) + QStringLiteral(" CASCADE"));
     }
 }
 
@@ -252,8 +255,9 @@ void writeAttributeComments(const UserType& from, const UserType& to, Statements
     for (const Column& now : to.attributes) {
         const Column* old = attribute(from, now.name);
         if (now.comment != (old ? old->comment : QString())) {
-            out.add(QStringLiteral("COMMENT ON COLUMN ") + quoted(to.name) + QLatin1Char('.') + quoted(now.name)
-                + QStringLiteral(" IS ") + (now.comment.isEmpty() ? QStringLiteral("NULL") : literal(now.comment)));
+            out.add(QStringLiteral("COMMENT ON COLUMN ") + quoted(to.name) + QLatin1Char('.')
+                + quoted(now.name) + QStringLiteral(" IS ")
+                + (now.comment.isEmpty() ? QStringLiteral("NULL") : literal(now.comment)));
         }
     }
 }
@@ -298,15 +302,15 @@ Argument argumentOf(const QString& text)
 
 void writeCreateSequence(const Sequence& sequence, Statements& out)
 {
-    QString text = sequence.isUnlogged ? QStringLiteral("CREATE UNLOGGED SEQUENCE ") : QStringLiteral("CREATE SEQUENCE ");
+    QString text = sequence.isUnlogged ? QStringLiteral("CREATE UNLOGGED SEQUENCE ")
+                                       : QStringLiteral("CREATE SEQUENCE ");
     text += quoted(sequence.name);
     for (const QString& word : sequenceWords(sequence.options))
         text += QLatin1Char(' ') + word;
     out.add(text);
 }
 
-void writeSequenceChange(
-    const Question&, const Sequence& from, const Sequence& to, Statements& out)
+void writeSequenceChange(const Question&, const Sequence& from, const Sequence& to, Statements& out)
 {
     const QString alter = QStringLiteral("ALTER SEQUENCE ") + quoted(to.name);
     QStringList words = sequenceChanges(from.options, to.options);
@@ -486,6 +490,12 @@ bool isReplaceable(const Routine& from, const Routine& to)
             return false;
     }
     return true;
+}
+
+QString bodyOf(const Routine& routine)
+{
+    const qsizetype at = routine.definition.indexOf(QLatin1String("\nAS "));
+    return at < 0 ? QString() : routine.definition.mid(at + 4);
 }
 
 void writeCreateRoutine(const Routine& routine, Statements& out)

@@ -6,8 +6,8 @@
 namespace strandline::dialect::postgresql {
 
 void writeCreateSequence(const schema::Sequence& sequence, Statements& out);
-void writeSequenceChange(const Question& question, const schema::Sequence& from, const schema::Sequence& to,
-    Statements& out);
+void writeSequenceChange(
+    const Question& question, const schema::Sequence& from, const schema::Sequence& to, Statements& out);
 void writeOwnedBy(const schema::Sequence& sequence, Statements& out);
 
 void writeCreateType(const schema::UserType& type, Statements& out);
@@ -23,10 +23,11 @@ bool isSameQuery(const schema::View& from, const schema::View& to);
 void writeViewChange(const schema::View& from, const schema::View& to, Statements& out);
 
 bool isReplaceable(const schema::Routine& from, const schema::Routine& to);
+/// Behind its head, as the server prints it; empty where the body is no text.
+QString bodyOf(const schema::Routine& routine);
 void writeCreateRoutine(const schema::Routine& routine, Statements& out);
 
 void writeCreateExtension(const schema::Extension& extension, Statements& out);
-void writeExtensionChange(
-    const schema::Extension& from, const schema::Extension& to, Statements& out);
+void writeExtensionChange(const schema::Extension& from, const schema::Extension& to, Statements& out);
 
 } // namespace strandline::dialect::postgresql

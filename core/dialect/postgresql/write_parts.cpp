@@ -63,8 +63,7 @@ void writeDropConstraint(const Table& table, const Constraint& constraint, State
     out.add(alterTable(table) + QStringLiteral(" DROP CONSTRAINT ") + quoted(constraint.name));
 }
 
-void writeConstraintChange(
-    const Table& table, const Constraint& from, const Constraint& to, Statements& out)
+void writeConstraintChange(const Table& table, const Constraint& from, const Constraint& to, Statements& out)
 {
     const QString named = quoted(to.name);
     if (from.isDeferrable != to.isDeferrable || from.isInitiallyDeferred != to.isInitiallyDeferred) {
@@ -77,8 +76,7 @@ void writeConstraintChange(
         out.add(alterTable(table) + QStringLiteral(" VALIDATE CONSTRAINT ") + named);
 }
 
-void writeCreateIndex(
-    const Question&, const Index& index, bool only, bool concurrently, Statements& out)
+void writeCreateIndex(const Question&, const Index& index, bool only, bool concurrently, Statements& out)
 {
     QString text = index.definition;
     // The server prints a partitioned table so; the name before it may hold anything.
@@ -122,7 +120,8 @@ void writeTriggerState(const ObjectName& relation, const QString& from, const Tr
     writeState(relation, "TRIGGER", to.name, from, to.enabled, out);
 }
 
-void writeCreateRule(const ObjectName& relation, const Rule& rule, Statements& out)
+void writeCreateRule(
+    const ObjectName& relation, const Rule& rule, const QString& enabledBefore, Statements& out)
 {
     QString text = rule.definition;
     if (text.endsWith(QLatin1Char(';')))
@@ -130,7 +129,7 @@ void writeCreateRule(const ObjectName& relation, const Rule& rule, Statements& o
     if (text.startsWith(QLatin1String("CREATE RULE ")))
         text.replace(0, 11, QStringLiteral("CREATE OR REPLACE RULE"));
     out.add(text);
-    writeRuleState(relation, {}, rule, out);
+    writeRuleState(relation, enabledBefore, rule, out);
 }
 
 void writeRuleState(const ObjectName& relation, const QString& from, const Rule& to, Statements& out)
@@ -140,7 +139,8 @@ void writeRuleState(const ObjectName& relation, const QString& from, const Rule&
 
 void writeCreatePolicy(const ObjectName& relation, const Policy& policy, Statements& out)
 {
-    QString text = QStringLiteral("CREATE POLICY ") + quoted(policy.name) + QStringLiteral(" ON ") + quoted(relation);
+    QString text =
+        QStringLiteral("CREATE POLICY ") + quoted(policy.name) + QStringLiteral(" ON ") + quoted(relation);
     if (!policy.isPermissive)
         text += QStringLiteral(" AS RESTRICTIVE");
     if (!policy.command.isEmpty() && policy.command != QLatin1String("ALL"))
@@ -163,7 +163,8 @@ bool isAlterable(const Policy& from, const Policy& to)
 
 void writePolicyChange(const ObjectName& relation, const Policy& from, const Policy& to, Statements& out)
 {
-    QString text = QStringLiteral("ALTER POLICY ") + quoted(to.name) + QStringLiteral(" ON ") + quoted(relation);
+    QString text =
+        QStringLiteral("ALTER POLICY ") + quoted(to.name) + QStringLiteral(" ON ") + quoted(relation);
     const qsizetype bare = text.size();
     if (from.roles != to.roles)
         text += QStringLiteral(" TO ") + roleList(to.roles);

@@ -69,8 +69,8 @@ QStringList linesOf(const Table& table, const QSet<QString>& laterDefaults)
     }
     for (const Constraint& constraint : table.constraints) {
         if (isInline(constraint) && !constraint.isInherited) {
-            lines.append(
-                QStringLiteral("CONSTRAINT ") + quoted(constraint.name) + QLatin1Char(' ') + constraint.definition);
+            lines.append(QStringLiteral("CONSTRAINT ") + quoted(constraint.name) + QLatin1Char(' ')
+                + constraint.definition);
         }
     }
     return lines;
@@ -196,7 +196,8 @@ void writeCreateTable(
     if (!table.ofType.isEmpty()) {
         text += QStringLiteral(" OF ") + quoted(table.ofType);
         if (!lines.isEmpty())
-            text += QStringLiteral(" (\n    ") + lines.join(QStringLiteral(",\n    ")) + QStringLiteral("\n)");
+            text +=
+                QStringLiteral(" (\n    ") + lines.join(QStringLiteral(",\n    ")) + QStringLiteral("\n)");
     } else {
         text += lines.isEmpty()
             ? QStringLiteral(" (\n)")
@@ -259,16 +260,17 @@ void writeTableSettings(const Table* from, const Table& to, bool again, Statemen
 void writeAttach(const Table& table, Statements& out)
 {
     if (!table.partitionOf.isEmpty()) {
-        out.add(QStringLiteral("ALTER TABLE ") + quoted(table.partitionOf) + QStringLiteral(" ATTACH PARTITION ")
-            + quoted(table.name) + QLatin1Char(' ') + table.partitionBound);
+        out.add(QStringLiteral("ALTER TABLE ") + quoted(table.partitionOf)
+            + QStringLiteral(" ATTACH PARTITION ") + quoted(table.name) + QLatin1Char(' ')
+            + table.partitionBound);
     }
 }
 
 void writeDetach(const Table& table, Statements& out)
 {
     if (!table.partitionOf.isEmpty()) {
-        out.add(QStringLiteral("ALTER TABLE ") + quoted(table.partitionOf) + QStringLiteral(" DETACH PARTITION ")
-            + quoted(table.name));
+        out.add(QStringLiteral("ALTER TABLE ") + quoted(table.partitionOf)
+            + QStringLiteral(" DETACH PARTITION ") + quoted(table.name));
     }
 }
 
