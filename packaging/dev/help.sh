@@ -73,6 +73,10 @@ END
 ./dev bench [NAME [ARGUMENT…]]
     Builds the preset release and runs its programs bench_*, or the one called bench_NAME. Numbers depend on the
     machine: compare only what was measured on the same one.
+    apply [ROUNDS]                          applying migrations, against psql and sqlite3
+    introspect [ROUNDS [ENGINE|TABLES…]]    reading schemas of 1,000 and 10,000 tables, against pg_dump --schema-only,
+                                            mariadb-dump --no-data and sqlite3 .schema; fails over half their time
+    splitter                                cutting scripts into statements
 END
             ;;
         screenshots) cat <<'END'

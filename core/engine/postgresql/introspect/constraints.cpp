@@ -10,7 +10,8 @@ using schema::ObjectKind;
 
 namespace {
 
-// Triggers are told apart in their own place; their entries here are left out.
+// Triggers are told apart in their own place; their entries here are left out. So are the copies of a foreign
+// key that the server keeps for each partition of the table it refers to.
 constexpr char constraintsQuery[] = R"(
 SELECT k.oid::int8, k.conrelid::int8, k.contypid::int8, k.conname, k.contype::text, k.conkey::text,
   k.conindid::int8, k.confrelid::int8, rn.nspname, r.relname,
@@ -20,10 +21,15 @@ SELECT k.oid::int8, k.conrelid::int8, k.contypid::int8, k.conname, k.contype::te
     JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number) END,
   k.confdeltype::text, k.confupdtype::text, k.confmatchtype::text,
   %since(150000, k.confdelsetcols::text, NULL), k.condeferrable, k.condeferred, k.convalidated,
-  %since(180000, k.conenforced, true), k.connoinherit, k.conislocal, pg_get_constraintdef(k.oid)
+  %since(180000, k.conenforced, true), k.connoinherit, k.conislocal, pg_get_constraintdef(k.oid),
+  CASE WHEN k.contype = 'f' THEN checks.state END
 FROM pg_constraint k
 LEFT JOIN pg_class r ON r.oid = k.confrelid LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
-WHERE k.contype IN ('p', 'u', 'c', 'f', 'x', 'n') AND k.connamespace IN (%schemas)
+LEFT JOIN pg_constraint parent ON parent.oid = k.conparentid AND parent.conrelid = k.conrelid
+LEFT JOIN (SELECT tgconstraint, max(tgenabled::text) AS state FROM pg_trigger
+  WHERE tgisinternal AND tgenabled <> 'O' AND tgconstraint <> 0 GROUP BY tgconstraint) checks
+  ON checks.tgconstraint = k.oid
+WHERE parent.oid IS NULL AND k.contype IN ('p', 'u', 'c', 'f', 'x', 'n') AND k.connamespace IN (%schemas)
 )";
 
 QString actionWord(QChar letter)
@@ -103,6 +109,17 @@ void readForeignKey(
         constraint.deleteSetColumns << columns.value(number - 1);
 }
 
+/// Newer servers keep a constraint behind every NOT NULL; one that has the name it gets by itself says no
+/// more than the flag of the column or domain.
+bool isSaidByColumn(const Constraint& constraint, const schema::ObjectName& home)
+{
+    if (constraint.kind != ConstraintKind::NotNull || constraint.isNoInherit || !constraint.isValidated)
+        return false;
+    const QStringList parts =
+        QStringList {home.name} + constraint.columns + QStringList {QStringLiteral("not_null")};
+    return constraint.name == parts.join(QLatin1Char('_')) && constraint.comment.isEmpty();
+}
+
 } // namespace
 
 base::Result<void> readConstraints(Catalogue& catalogue)
@@ -128,11 +145,19 @@ base::Result<void> readConstraints(Catalogue& catalogue)
         constraint.isInitiallyDeferred = row.flag();
         constraint.isValidated = row.flag();
         constraint.isEnforced = row.flag();
-        constraint.isNoInherit = row.flag() && constraint.kind == ConstraintKind::Check;
+        constraint.isNoInherit = row.flag()
+            && (constraint.kind == ConstraintKind::Check || constraint.kind == ConstraintKind::NotNull);
         constraint.isInherited = !row.flag();
         constraint.definition = row.text();
         constraint.expression = expressionOf(constraint);
         constraint.comment = catalogue.comment(ConstraintClass, oid);
+        // ALTER TABLE … DISABLE TRIGGER ALL switches the checks of foreign keys off.
+        if (const QString state = row.text(); !state.isEmpty()) {
+            constraint.options.insert(QStringLiteral("checks"),
+                state == QLatin1String("D") ? QStringLiteral("disabled") : QStringLiteral("replica"));
+        }
+        if (isSaidByColumn(constraint, isOfTable ? home.name : catalogue.database.types.at(domain).name))
+            return;
         if (isOfTable) {
             catalogue.ids.insert(
                 {ConstraintClass, oid, 0}, {ObjectKind::Constraint, home.name, constraint.name});

@@ -11,8 +11,8 @@ using schema::ObjectKind;
 
 namespace {
 
-// pg_get_indexdef() looks for the default of each operator class, which takes longer than all the rest; what is
-// plain is put together here.
+// pg_get_indexdef() looks for the default of each operator class, which takes longer than all the rest; what
+// is plain is put together here.
 constexpr char indexesQuery[] = R"(
 SELECT x.indexrelid::int8, x.indrelid::int8, c.relname, am.amname, x.indisunique,
   %since(150000, x.indnullsnotdistinct, false), x.indisvalid AND x.indisready, x.indisclustered, x.indisreplident,
@@ -129,8 +129,8 @@ void IndexReading::printPlainIndex(Index& index, const Relation& home, const QSt
     QStringList includes;
     for (const QString& column : std::as_const(index.includes))
         includes << inSql(home, column);
-    index.definition = QStringLiteral("CREATE%1 USING %2 (%3)")
-                           .arg(beginning, index.method, keys.join(QLatin1String(", ")));
+    index.definition =
+        QStringLiteral("CREATE%1 USING %2 (%3)").arg(beginning, index.method, keys.join(QLatin1String(", ")));
     if (!includes.isEmpty())
         index.definition += QStringLiteral(" INCLUDE (%1)").arg(includes.join(QLatin1String(", ")));
     if (index.nullsNotDistinct)
@@ -230,8 +230,7 @@ base::Result<void> IndexReading::readColumnSettings()
             }
             const bool hasTarget = !row.isNull();
             if (const qint64 target = row.number(); hasTarget && target >= 0) {
-                index->options.insert(
-                    QStringLiteral("statistics.%1").arg(number), QString::number(target));
+                index->options.insert(QStringLiteral("statistics.%1").arg(number), QString::number(target));
             }
         });
 }
@@ -240,8 +239,8 @@ base::Result<void> IndexReading::read()
 {
     if (auto classes = m_classes.read(m_catalogue); !classes)
         return classes;
-    const auto indexes = m_catalogue.read(
-        QString::fromLatin1(indexesQuery), [this](RowReader& row) { readIndex(row); });
+    const auto indexes =
+        m_catalogue.read(QString::fromLatin1(indexesQuery), [this](RowReader& row) { readIndex(row); });
     if (!indexes)
         return indexes;
     if (auto definitions = readDefinitions(); !definitions)

@@ -45,6 +45,8 @@ base::Result<void> readAll(Catalogue& catalogue, const ReadScope& scope, const b
         return schemas;
     qint64 done = 0;
     for (const Step& step : steps) {
+        if (context.cancel.isCancelled())
+            return base::fail(ErrorCode::Cancelled, QStringLiteral("Reading the schema was cancelled"));
         if (context.progress) {
             context.progress->report({QStringLiteral("Reading the schema"), done++, qint64(steps.size()),
                 QLatin1String(step.what)});
@@ -78,8 +80,8 @@ base::Result<schema::Database> PostgresqlIntrospector::read(
         return base::forward(place);
     const bool ownTransaction = !connection.isInTransaction();
     for (int attempt = 1;; ++attempt) {
-        Catalogue catalogue {connection, connection.info().versionNumber, scope.withAccess, *place, scope.schemas.isEmpty(), {}, {},
-            {}, {}, {}, {}, {}};
+        Catalogue catalogue {connection, connection.info().versionNumber, scope.withAccess, *place,
+            scope.schemas.isEmpty(), {}, {}, {}, {}, {}, {}, {}};
         catalogue.database.dialect = sql::Dialect::PostgreSql;
         catalogue.database.serverVersion = catalogue.version;
         catalogue.database.name = connection.info().database;

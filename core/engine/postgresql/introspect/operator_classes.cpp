@@ -13,10 +13,10 @@ constexpr qint64 kVarchar = 1043;
 base::Result<void> OperatorClasses::read(Catalogue& catalogue)
 {
     return catalogue.read(
-        QStringLiteral(
-            "SELECT o.oid::int8, CASE WHEN n.nspname <> 'pg_catalog' THEN quote_ident(n.nspname) || '.' ELSE ''"
-            " END || quote_ident(o.opcname), o.opcmethod::int8, o.opcintype::int8, o.opcdefault"
-            " FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace"),
+        QStringLiteral("SELECT o.oid::int8, CASE WHEN n.nspname <> 'pg_catalog' THEN quote_ident(n.nspname) "
+                       "|| '.' ELSE ''"
+                       " END || quote_ident(o.opcname), o.opcmethod::int8, o.opcintype::int8, o.opcdefault"
+                       " FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace"),
         [this](RowReader& row) {
             const qint64 oid = row.number();
             Class found;

@@ -175,17 +175,18 @@ FROM pg_publication p WHERE %global)"},
 
     OtherKind {"statistics", "pg_statistic_ext", "pg_statistic_ext", R"(
 SELECT s.oid::int8, n.nspname, s.stxname, NULL, tn.nspname, t.relname,
-  pg_get_statisticsobjdef(s.oid) || CASE WHEN coalesce((to_jsonb(s) ->> 'stxstattarget')::int, -1) >= 0
-    THEN format(E';\nALTER STATISTICS %I.%I SET STATISTICS %s', n.nspname, s.stxname, to_jsonb(s) ->> 'stxstattarget')
-    ELSE '' END,
+  pg_get_statisticsobjdef(s.oid) || CASE WHEN coalesce(%since(130000, s.stxstattarget, NULL::int), -1) >= 0
+    THEN format(E';\nALTER STATISTICS %I.%I SET STATISTICS %s', n.nspname, s.stxname,
+      %since(130000, s.stxstattarget, NULL::int)) ELSE '' END,
   format('DROP STATISTICS %I.%I', n.nspname, s.stxname), %owner(s.stxowner), NULL, NULL
 FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
 JOIN pg_class t ON t.oid = s.stxrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
 WHERE n.oid IN (%schemas) AND %foreign(t.relnamespace, t.relname) AND %free(pg_statistic_ext, s.oid))"},
 
+    // Not every login may read each column.
     OtherKind {"subscription", "pg_subscription",
         "pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = current_database()", R"(
-SELECT s.oid::int8, NULL, s.subname::text, NULL, NULL, NULL, NULL,
+SELECT 0::int8, NULL, s.subname::text, NULL, NULL, NULL, NULL,
   format('The subscription %s is not read, since its connection may hold a password', s.subname), NULL, NULL, NULL
 FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = current_database() AND %global)"},
 

@@ -27,8 +27,8 @@ base::Result<QList<const OtherKind*>> kindsThatAreThere(Catalogue& catalogue)
     for (const OtherKind& kind : otherKinds())
         questions << QStringLiteral("EXISTS (SELECT FROM %1)").arg(QLatin1String(kind.onlyIf));
     QList<const OtherKind*> there;
-    const auto asked = catalogue.read(
-        QStringLiteral("SELECT ") + questions.join(QLatin1String(", ")), [&](RowReader& row) {
+    const auto asked =
+        catalogue.read(QStringLiteral("SELECT ") + questions.join(QLatin1String(", ")), [&](RowReader& row) {
             for (const OtherKind& kind : otherKinds()) {
                 if (row.flag())
                     there << &kind;

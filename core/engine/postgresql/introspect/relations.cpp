@@ -154,12 +154,13 @@ base::Result<void> readRelations(Catalogue& catalogue)
 base::Result<void> readInheritance(Catalogue& catalogue)
 {
     // A parent outside the schemas that are read is named all the same.
-    return catalogue.read(QStringLiteral("SELECT i.inhrelid::int8, n.nspname, p.relname, c.relispartition,"
-        " %since(140000, i.inhdetachpending, false)"
-        " FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
-        " JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace n ON n.oid = p.relnamespace"
-        " WHERE c.relkind IN ('r', 'p', 'f') AND c.relnamespace IN (%schemas)"
-        " ORDER BY i.inhrelid, i.inhseqno"),
+    return catalogue.read(
+        QStringLiteral("SELECT i.inhrelid::int8, n.nspname, p.relname, c.relispartition,"
+                       " %since(140000, i.inhdetachpending, false)"
+                       " FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
+                       " JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace n ON n.oid = p.relnamespace"
+                       " WHERE c.relkind IN ('r', 'p', 'f') AND c.relnamespace IN (%schemas)"
+                       " ORDER BY i.inhrelid, i.inhseqno"),
         [&](RowReader& row) {
             const auto relation = catalogue.relations.constFind(row.number());
             if (relation == catalogue.relations.constEnd())

@@ -83,8 +83,9 @@ void addToColumn(
     if (!schema::isSame(options, SequenceOptions()))
         column.identityOptions = options;
     column.identitySequence = sequence.name;
-    if (sequence.access.isExplicit) {
-        catalogue.database.unread << QStringLiteral("Rights on the sequence %1 of the identity column %2.%3")
+    if (sequence.access.isExplicit || !sequence.comment.isEmpty()) {
+        catalogue.database.unread << QStringLiteral("The sequence %1 of the identity column %2.%3 has rights "
+                                                    "or a comment of its own, which are not read")
                                          .arg(sequence.name.display(), sequence.ownedByTable.display(),
                                              sequence.ownedByColumn);
     }

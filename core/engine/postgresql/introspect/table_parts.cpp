@@ -91,9 +91,11 @@ base::Result<void> readTriggers(Catalogue& catalogue)
 
 base::Result<void> readRules(Catalogue& catalogue)
 {
-    return catalogue.read(QStringLiteral("SELECT w.oid::int8, w.ev_class::int8, w.rulename, w.rulename = '_RETURN',"
-        " CASE WHEN w.rulename <> '_RETURN' THEN pg_get_ruledef(w.oid) END, w.ev_enabled::text"
-        " FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class WHERE c.relnamespace IN (%schemas)"),
+    return catalogue.read(
+        QStringLiteral(
+            "SELECT w.oid::int8, w.ev_class::int8, w.rulename, w.rulename = '_RETURN',"
+            " CASE WHEN w.rulename <> '_RETURN' THEN pg_get_ruledef(w.oid) END, w.ev_enabled::text"
+            " FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class WHERE c.relnamespace IN (%schemas)"),
         [&](RowReader& row) {
             const qint64 oid = row.number();
             const auto home = catalogue.relations.constFind(row.number());
@@ -106,6 +108,8 @@ base::Result<void> readRules(Catalogue& catalogue)
                 return;
             }
             rule.definition = row.text();
+            if (rule.definition.endsWith(QLatin1Char(';')))
+                rule.definition.chop(1);
             rule.enabled = enabledWord(row.letter());
             rule.comment = catalogue.comment(RuleClass, oid);
             catalogue.ids.insert({RuleClass, oid, 0}, {ObjectKind::Rule, home->name, rule.name});
@@ -135,9 +139,11 @@ QString commandWord(QChar letter)
 
 base::Result<void> readPolicies(Catalogue& catalogue)
 {
-    return catalogue.read(QStringLiteral("SELECT p.oid::int8, p.polrelid::int8, p.polname, p.polpermissive, p.polcmd::text,"
-        " (SELECT array_agg(pg_get_userbyid(r))::text FROM unnest(p.polroles) r WHERE r <> 0),"
-        " pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid) FROM pg_policy p"),
+    return catalogue.read(
+        QStringLiteral(
+            "SELECT p.oid::int8, p.polrelid::int8, p.polname, p.polpermissive, p.polcmd::text,"
+            " (SELECT array_agg(pg_get_userbyid(r))::text FROM unnest(p.polroles) r WHERE r <> 0),"
+            " pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid) FROM pg_policy p"),
         [&](RowReader& row) {
             const qint64 oid = row.number();
             const auto home = catalogue.relations.constFind(row.number());

@@ -17,7 +17,7 @@ SELECT t.oid::int8, t.typrelid::int8, t.typnamespace::int8, t.typname, t.typtype
     FROM pg_enum e WHERE e.enumtypid = t.oid) END,
   CASE t.typtype WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod)
     WHEN 'r' THEN format_type(g.rngsubtype, NULL) END,
-  bn.nspname, b.typname,
+  bn.nspname, coalesce(be.typname, b.typname),
   CASE WHEN t.typtype = 'd' AND t.typcollation <> b.typcollation THEN %collation(t.typcollation)
     WHEN g.rngcollation <> b.typcollation THEN %collation(g.rngcollation) END,
   t.typnotnull, t.typdefaultbin IS NOT NULL, pg_get_expr(t.typdefaultbin, 0),
@@ -32,7 +32,8 @@ LEFT JOIN pg_type m ON m.oid = %since(140000, g.rngmultitypid, 0)
 LEFT JOIN pg_opclass o ON o.oid = g.rngsubopc
 LEFT JOIN pg_namespace opn ON opn.oid = o.opcnamespace
 LEFT JOIN pg_type b ON b.oid = CASE t.typtype WHEN 'd' THEN t.typbasetype WHEN 'r' THEN g.rngsubtype END
-LEFT JOIN pg_namespace bn ON bn.oid = b.typnamespace AND b.oid >= 16384
+LEFT JOIN pg_type be ON be.oid = b.typelem AND b.typcategory = 'A'
+LEFT JOIN pg_namespace bn ON bn.oid = coalesce(be.typnamespace, b.typnamespace) AND coalesce(be.oid, b.oid) >= 16384
 WHERE t.typnamespace IN (%schemas) AND %free(pg_type, t.oid)
   AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c')
 )";
@@ -113,7 +114,8 @@ base::Result<void> readTypes(Catalogue& catalogue)
         const qsizetype place = catalogue.database.types.size();
         catalogue.ids.insert({TypeClass, oid, 0}, {schema::ObjectKind::Type, type.name, {}});
         if (type.kind == TypeKind::Composite) {
-            catalogue.relations.insert(relation, {Relation::Kind::Composite, place, type.name, {}, {}, {}, {}});
+            catalogue.relations.insert(
+                relation, {Relation::Kind::Composite, place, type.name, {}, {}, {}, {}});
             catalogue.ids.insert({RelationClass, relation, 0}, {schema::ObjectKind::Type, type.name, {}});
         } else if (type.kind == TypeKind::Domain) {
             catalogue.domains.insert(oid, place);
