@@ -492,12 +492,6 @@ bool isReplaceable(const Routine& from, const Routine& to)
     return true;
 }
 
-QString bodyOf(const Routine& routine)
-{
-    const qsizetype at = routine.definition.indexOf(QLatin1String("\nAS "));
-    return at < 0 ? QString() : routine.definition.mid(at + 4);
-}
-
 void writeCreateRoutine(const Routine& routine, Statements& out)
 {
     out.add(routine.definition);

@@ -25,9 +25,7 @@ void writeTriggerState(
 /// Whether CREATE OR REPLACE can make one of the other.
 bool isReplaceable(const schema::Trigger& from, const schema::Trigger& to, int version);
 
-/// Replaced, it stays as enabled or disabled as it was.
-void writeCreateRule(const ObjectName& relation, const schema::Rule& rule, const QString& enabledBefore,
-    Statements& out);
+void writeCreateRule(const ObjectName& relation, const schema::Rule& rule, Statements& out);
 void writeRuleState(const ObjectName& relation, const QString& from, const schema::Rule& to, Statements& out);
 
 void writeCreatePolicy(const ObjectName& relation, const schema::Policy& policy, Statements& out);
