@@ -42,6 +42,7 @@ private:
     bool isMovedByHand(const ObjectId& table) const; ///< its rows survive although it is made anew
     bool needsOldType(const ObjectId& type) const;
     bool isInForeignKeyCircle(const ObjectId& constraint) const;
+    bool isMirror(const Catalog& catalog, const ObjectId& id) const;
     bool hasAttachedChildren(const ObjectName& table) const;
     const schema::Column* parentsColumn(
         const Catalog& catalog, const ObjectName& table, const QString& column) const;

@@ -59,7 +59,7 @@ void Plan::addAlterPart(const ObjectId& id, Statements& out)
     case ObjectKind::Constraint: {
         const Constraint& before = *from.find<Constraint>(id);
         const Constraint& after = *to.find<Constraint>(id);
-        if (!after.isInherited || !before.isInherited)
+        if ((!after.isInherited || !before.isInherited) && !isMirror(to, id))
             writeConstraintChange(*to.table(id.name), before, after, out);
         break;
     }
@@ -90,7 +90,7 @@ void Plan::addAlterPart(const ObjectId& id, Statements& out)
         const Rule& before = *from.find<Rule>(id);
         const Rule& after = *to.find<Rule>(id);
         if (before.definition != after.definition)
-            writeCreateRule(id.name, after, out);
+            writeCreateRule(id.name, after, before.enabled, out);
         else
             writeRuleState(id.name, before.enabled, after, out);
         break;

@@ -87,6 +87,12 @@ QSet<QString> Plan::laterDefaults(const Table& table) const
         if (!column.defaultValue)
             continue;
         QList<ObjectId> open;
+        // The server reads the body of a function in SQL when it is made, and keeps no dependency.
+        const auto namesTable = [&](const ObjectId& routine) {
+            const Routine* function = to.find<Routine>(routine);
+            return function && function->language == QLatin1String("sql")
+                && wordsOf(bodyOf(*function)).contains(table.name.name);
+        };
         for (const ObjectId& on : to.dependenciesOf(columnId(table.name, column.name))) {
             if (on.kind == ObjectKind::Routine && isNew(on))
                 open.append(on);
@@ -94,7 +100,8 @@ QSet<QString> Plan::laterDefaults(const Table& table) const
         QSet<ObjectId> seen;
         while (!open.isEmpty()) {
             const ObjectId next = open.takeLast();
-            if (next == id || to.wholeOf(next) == id) {
+            if (next == id || to.wholeOf(next) == id
+                || (next.kind == ObjectKind::Routine && namesTable(next))) {
                 later.insert(column.name);
                 break;
             }
@@ -165,6 +172,8 @@ void Plan::addCreatePart(const ObjectId& id)
     const ObjectId whole = to.wholeOf(id);
     const Table* table = to.table(id.name);
     Statements out = statementsFor(id);
+    if (isMirror(to, id))
+        return;
     const auto comesWithParent = [&](bool isInherited) {
         const ObjectId parent = isInherited ? parentsPart(to, id) : ObjectId();
         if (parent.name.isEmpty())
@@ -227,7 +236,7 @@ void Plan::addCreatePart(const ObjectId& id)
         writeDress(m_question, id, out);
         break;
     case ObjectKind::Rule:
-        writeCreateRule(id.name, *to.find<Rule>(id), out);
+        writeCreateRule(id.name, *to.find<Rule>(id), {}, out);
         writeDress(m_question, id, out);
         break;
     default:

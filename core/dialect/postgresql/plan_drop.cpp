@@ -121,17 +121,27 @@ bool Plan::isInForeignKeyCircle(const ObjectId& constraint) const
     return false;
 }
 
+/// The server keeps a key to a partitioned table once more for each partition.
+bool Plan::isMirror(const Catalog& catalog, const ObjectId& id) const
+{
+    const Constraint* key = id.kind == ObjectKind::Constraint ? catalog.find<Constraint>(id) : nullptr;
+    return key && key->kind == ConstraintKind::ForeignKey && key->isInherited
+        && parentsPart(catalog, id).name.isEmpty();
+}
+
 void Plan::addDropPart(const ObjectId& id)
 {
     const Catalog& from = m_question.from;
     const ObjectId whole = from.wholeOf(id);
+    if (isMirror(from, id))
+        return;
     if (isGone(whole) && !isInForeignKeyCircle(id)) {
         m_goesWith.insert(id, whole);
         return;
     }
     Statements out = statementsFor(id);
     const auto goesWithColumn = [&](const QStringList& columns) {
-        for (const QString& column : columns) {
+        for (const QString& column : isGone(whole) ? QStringList() : columns) {
             const ObjectId columnOf = columnId(id.name, column);
             if (m_fates.of(id) == Fate::Drop && m_fates.of(columnOf) == Fate::Drop) {
                 m_goesWith.insert(id, columnOf);

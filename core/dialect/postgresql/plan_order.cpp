@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dialect/postgresql/pg_text.h"
 #include "core/dialect/postgresql/plan.h"
+#include "core/dialect/postgresql/write_objects.h"
 
 namespace strandline::dialect::postgresql {
 
@@ -107,7 +108,8 @@ void Plan::orderDependencies()
             if (isGone(on))
                 orderAllOf(leaving, dropSteps(on));
             // The old type is renamed when the new one comes: nobody may call it by its name after that.
-            if (on.kind == ObjectKind::Type && isGone(on) && isGone(id))
+            const bool staysByOldName = id.kind == ObjectKind::Type && needsOldType(id);
+            if (on.kind == ObjectKind::Type && isGone(on) && isGone(id) && !staysByOldName)
                 orderAllOf(leaving, createSteps(on));
             if (isGone(id))
                 orderAllOf(leaving, m_graph.find(on, Verb::Alter, Facet::Main));
@@ -198,9 +200,16 @@ void Plan::orderMembership()
         if (!table.partitionOf.isEmpty())
             parents.append(table.partitionOf);
         for (const ObjectName& parent : std::as_const(parents)) {
+            // An heir takes its columns over when it is made.
+            const bool isHeir = table.inherits.contains(parent) && isNew(id);
+            const QList<int> takes = isHeir ? createSteps(id) : join;
             for (const ObjectId& part : m_question.to.partsOf(parent)) {
                 orderAllOf(isNew(part) ? createSteps(part) : m_graph.find(part, Verb::Alter, Facet::Main),
-                    join, Strength::Soft);
+                    takes, Strength::Soft);
+            }
+            for (const ObjectId& part : m_question.from.partsOf(parent)) {
+                if (isGone(part))
+                    orderAllOf(dropSteps(part), takes, Strength::Soft);
             }
         }
     }
@@ -250,10 +259,8 @@ void Plan::orderBodies()
         const QList<int> steps = isNew(id) ? createSteps(id) : m_graph.find(id, Verb::Alter, Facet::Main);
         if (steps.isEmpty())
             continue;
-        for (const QString& word : wordsOf(routine.definition)) {
-            if (word != id.name.name)
-                orderAllOf(comes.value(word), steps, Strength::Soft);
-        }
+        for (const QString& word : wordsOf(bodyOf(routine)))
+            orderAllOf(comes.value(word), steps, Strength::Soft);
     }
 }
 

@@ -15,31 +15,6 @@ namespace {
 using namespace postgresql;
 using namespace schema;
 
-void collectOwners(const Database& database, QSet<QString>& owners)
-{
-    const auto collect = [&](const auto& objects) {
-        for (const auto& object : objects) {
-            if (!object.access.owner.isEmpty())
-                owners.insert(object.access.owner);
-        }
-    };
-    collect(database.types);
-    collect(database.sequences);
-    collect(database.tables);
-    collect(database.views);
-    collect(database.routines);
-}
-
-/// Before and after everything belongs to one role: it is the one that runs the script, too.
-bool hasOneOwner(const Database& from, const Database& to)
-{
-    QSet<QString> before;
-    collectOwners(from, before);
-    QSet<QString> all = before;
-    collectOwners(to, all);
-    return before.size() == 1 && all.size() == 1;
-}
-
 /// Enum types that get a value which the same script then uses: within one transaction the server refuses
 /// that, so the type is made anew.
 QSet<ObjectName> valuesUsedAtOnce(

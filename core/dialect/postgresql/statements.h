@@ -39,8 +39,7 @@ struct Question
     const Catalog& to;
     bool online = false;
     bool withAccess = true;
-    /// Objects that are made need not be given to somebody: all belong to one role, before and after.
-    bool hasOneOwner = false;
+    QString runsAs = {}; ///< as in the request
     int version = 0;
 };
 

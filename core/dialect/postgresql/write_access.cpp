@@ -387,7 +387,7 @@ void writeDress(const Question& question, const ObjectId& id, Statements& out)
     const Access* access = accessOf(question.to, id);
     if (!question.withAccess || !access || access->owner.isEmpty())
         return;
-    if (!question.hasOneOwner)
+    if (access->owner != question.runsAs)
         writeOwner(question, id, out);
     const QString on = grantTarget(question.to, id);
     if (!on.isEmpty()) {

@@ -492,6 +492,12 @@ bool isReplaceable(const Routine& from, const Routine& to)
     return true;
 }
 
+QString bodyOf(const Routine& routine)
+{
+    const qsizetype at = routine.definition.indexOf(QLatin1String("\nAS "));
+    return at < 0 ? QString() : routine.definition.mid(at + 4);
+}
+
 void writeCreateRoutine(const Routine& routine, Statements& out)
 {
     out.add(routine.definition);
@@ -499,10 +505,11 @@ void writeCreateRoutine(const Routine& routine, Statements& out)
 
 void writeCreateExtension(const Extension& extension, Statements& out)
 {
-    // Without its version: which ones there are depends on the server.
     QString text = QStringLiteral("CREATE EXTENSION ") + quoted(extension.name);
     if (!extension.schema.isEmpty())
         text += QStringLiteral(" WITH SCHEMA ") + quoted(extension.schema);
+    if (!extension.version.isEmpty())
+        text += QStringLiteral(" VERSION ") + literal(extension.version);
     out.add(text);
 }
 

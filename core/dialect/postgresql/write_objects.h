@@ -23,6 +23,8 @@ bool isSameQuery(const schema::View& from, const schema::View& to);
 void writeViewChange(const schema::View& from, const schema::View& to, Statements& out);
 
 bool isReplaceable(const schema::Routine& from, const schema::Routine& to);
+/// Behind its head, as the server prints it; empty where the body is no text.
+QString bodyOf(const schema::Routine& routine);
 void writeCreateRoutine(const schema::Routine& routine, Statements& out);
 
 void writeCreateExtension(const schema::Extension& extension, Statements& out);

@@ -120,7 +120,8 @@ void writeTriggerState(const ObjectName& relation, const QString& from, const Tr
     writeState(relation, "TRIGGER", to.name, from, to.enabled, out);
 }
 
-void writeCreateRule(const ObjectName& relation, const Rule& rule, Statements& out)
+void writeCreateRule(
+    const ObjectName& relation, const Rule& rule, const QString& enabledBefore, Statements& out)
 {
     QString text = rule.definition;
     if (text.endsWith(QLatin1Char(';')))
@@ -128,7 +129,7 @@ void writeCreateRule(const ObjectName& relation, const Rule& rule, Statements& o
     if (text.startsWith(QLatin1String("CREATE RULE ")))
         text.replace(0, 11, QStringLiteral("CREATE OR REPLACE RULE"));
     out.add(text);
-    writeRuleState(relation, {}, rule, out);
+    writeRuleState(relation, enabledBefore, rule, out);
 }
 
 void writeRuleState(const ObjectName& relation, const QString& from, const Rule& to, Statements& out)

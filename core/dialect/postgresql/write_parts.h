@@ -25,7 +25,9 @@ void writeTriggerState(
 /// Whether CREATE OR REPLACE can make one of the other.
 bool isReplaceable(const schema::Trigger& from, const schema::Trigger& to, int version);
 
-void writeCreateRule(const ObjectName& relation, const schema::Rule& rule, Statements& out);
+/// Replaced, it stays as enabled or disabled as it was.
+void writeCreateRule(
+    const ObjectName& relation, const schema::Rule& rule, const QString& enabledBefore, Statements& out);
 void writeRuleState(const ObjectName& relation, const QString& from, const schema::Rule& to, Statements& out);
 
 void writeCreatePolicy(const ObjectName& relation, const schema::Policy& policy, Statements& out);
