@@ -57,8 +57,8 @@ public:
         setMembersApart(before.database, after);
         const Catalog from(before.database);
         const Catalog to(after);
-        Question question {from, to, request.online, request.withAccess, hasOneOwner(before.database, after),
-            request.from.serverVersion};
+        Question question {
+            from, to, request.online, request.withAccess, request.runsAs, request.from.serverVersion};
         if (question.version == 0)
             question.version = request.to.serverVersion;
 
