@@ -15,6 +15,8 @@ struct RenderRequest
     /// ALGORITHM and LOCK.
     bool online = false;
     bool withAccess = true; ///< owners and grants as well
+    /// The role that will run the statements: what is made belongs to it, and needs no OWNER. Empty: unknown.
+    QString runsAs = {};
 };
 
 struct RenderedStatement
