@@ -58,6 +58,7 @@ private:
     bool parseOptions();
     void add(const Constraint& constraint, int column);
     void writeExpressions();
+    QString keyElements(qsizetype from, qsizetype to, const QStringList& names) const;
 
     const StatementTokens& m_tokens;
     qsizetype m_at = 0;
@@ -462,6 +463,22 @@ void TableParser::add(const Constraint& constraint, int column)
     m_result.constraintColumns.append(column);
 }
 
+QString TableParser::keyElements(qsizetype from, qsizetype to, const QStringList& names) const
+{
+    QString text;
+    for (qsizetype i = from; i < to; ++i) {
+        if (m_tokens.kind(i) == TokenKind::Comma)
+            text += QStringLiteral(", ");
+        else if (m_tokens.is(i, "COLLATE"))
+            text += QStringLiteral(" COLLATE ") + m_tokens.name(++i).toUpper();
+        else if (m_tokens.is(i, "DESC") && i > from && m_tokens.kind(i - 1) != TokenKind::Comma)
+            text += QStringLiteral(" DESC");
+        else if (!m_tokens.is(i, "ASC") || i == from || m_tokens.kind(i - 1) == TokenKind::Comma)
+            text += normalForm(m_tokens, i, i + 1, names);
+    }
+    return text;
+}
+
 void TableParser::writeExpressions()
 {
     QStringList names;
@@ -492,8 +509,7 @@ void TableParser::writeExpressions()
                 normalExpression(m_tokens, pending.from, pending.to, names);
             break;
         case Pending::KeyElements:
-            m_result.constraints[pending.target].definition =
-                normalForm(m_tokens, pending.from, pending.to, names);
+            m_result.constraints[pending.target].definition = keyElements(pending.from, pending.to, names);
             break;
         }
     }
