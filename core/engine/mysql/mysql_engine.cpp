@@ -6,6 +6,7 @@
 #include "core/engine/mysql/driver_options.h"
 #include "core/engine/mysql/mysql_errors.h"
 #include "core/engine/mysql/mysql_run_services.h"
+#include "core/engine/mysql/mysql_scratch.h"
 #include "core/engine/mysql/mysql_session.h"
 
 #include <QRegularExpression>
@@ -25,12 +26,14 @@ public:
     sql::Dialect dialect() const override { return sql::Dialect::MySql; }
     QString displayName() const override { return QStringLiteral("MariaDB/MySQL"); }
     const RunServices& runServices() const override { return m_runServices; }
+    const ScratchProvider& scratch() const override { return m_scratch; }
     base::Result<std::unique_ptr<db::Connection>> open(const connection::ConnectionSettings& settings,
         const OpenOptions& options, const base::JobContext& context) const override;
 
 private:
     Connector m_connector;
     MysqlRunServices m_runServices;
+    MysqlScratch m_scratch {*this};
 };
 
 int versionNumber(const QString& text)
