@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/usecase/renderers.h"
+
+namespace strandline::usecase {
+
+base::Result<std::unique_ptr<dialect::Renderer>> rendererFor(sql::Dialect dialect)
+{
+    std::unique_ptr<dialect::Renderer> renderer;
+    switch (dialect) {
+    case sql::Dialect::PostgreSql:
+        break;
+    case sql::Dialect::MySql:
+        break;
+    case sql::Dialect::Sqlite:
+        break;
+    }
+    if (renderer)
+        return renderer;
+    return base::fail(base::ErrorCode::Unsupported,
+        QStringLiteral("This program cannot write changes of %1 schemas yet").arg(sql::dialectName(dialect)));
+}
+
+} // namespace strandline::usecase
