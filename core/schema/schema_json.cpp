@@ -64,7 +64,9 @@ struct Writer
     QJsonObject& to;
     template <typename T> void operator()(const char* name, const T& field, const T& usual = T())
     {
-        if (!saysNothing(field, usual))
+        // A kind is always said: the usual one of a new object is not the first of its words everywhere.
+        const bool isKind = std::is_enum_v<T> && qstrcmp(name, "kind") == 0;
+        if (isKind || !saysNothing(field, usual))
             to.insert(QLatin1String(name), write(field));
     }
     template <typename T> void operator()(const char* name, const std::optional<T>& field)
