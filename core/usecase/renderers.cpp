@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/usecase/renderers.h"
 
+#include "core/dialect/mysql/mysql_renderer.h"
+
 namespace strandline::usecase {
 
 base::Result<std::unique_ptr<dialect::Renderer>> rendererFor(sql::Dialect dialect)
@@ -10,6 +12,7 @@ base::Result<std::unique_ptr<dialect::Renderer>> rendererFor(sql::Dialect dialec
     case sql::Dialect::PostgreSql:
         break;
     case sql::Dialect::MySql:
+        renderer = dialect::makeMysqlRenderer();
         break;
     case sql::Dialect::Sqlite:
         break;
