@@ -50,7 +50,8 @@ QJsonObject toJson(const diff::Difference& difference)
     }
     return {{QStringLiteral("kind"), kindWord(difference.kind)},
         {QStringLiteral("from"), idOrNull(difference.from)}, {QStringLiteral("to"), idOrNull(difference.to)},
-        {QStringLiteral("fields"), fields}, {QStringLiteral("sentence"), difference.sentence}};
+        {QStringLiteral("fields"), fields}, {QStringLiteral("sentence"), difference.sentence},
+        {QStringLiteral("consequence"), textOrNull(difference.consequence)}};
 }
 
 QJsonArray toJson(const QList<diff::Difference>& differences)

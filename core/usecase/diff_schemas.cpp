@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/usecase/diff_schemas.h"
 
-#include "core/usecase/rename_words.h"
 #include "core/usecase/renderers.h"
 
 #include <QRegularExpression>
@@ -32,7 +31,7 @@ base::Failure unansweredRenames(const QList<OpenQuestion>& questions)
         pairs << (open.question.reason.isEmpty()
                 ? pair
                 : QStringLiteral("%1 (%2)").arg(pair, open.question.reason));
-        flags << QStringLiteral("--rename ") + shellWord(open.answer);
+        flags << QStringLiteral("--rename ") + shellWord(open.answer.display());
     }
     return base::fail(ErrorCode::Precondition,
         questions.size() == 1 ? QStringLiteral("Something looks renamed, and nobody said whether it is")
@@ -42,6 +41,14 @@ base::Failure unansweredRenames(const QList<OpenQuestion>& questions)
         QStringLiteral("Where it is a rename, add: %1. Where it is not, and the old one with its data may go: "
                        "--renames none.")
             .arg(flags.join(QLatin1Char(' '))));
+}
+
+/// Equal but for its name, and without rows of its own: nobody has to decide.
+bool losesNothing(const diff::RenameQuestion& question)
+{
+    return question.likeness == 100
+        && (question.from.kind == schema::ObjectKind::Constraint
+            || question.from.kind == schema::ObjectKind::Index);
 }
 
 } // namespace
@@ -64,12 +71,18 @@ base::Result<SchemaDiff> diffSchemas(LoadedSchema from, LoadedSchema to, const D
     diff.to = std::move(to);
     const schema::Database& old = diff.from.database;
     const schema::Database& now = diff.to.database;
-    auto renames = readRenames(request.renames, old, now);
-    if (!renames)
-        return base::forward(renames);
-    diff.renames = std::move(*renames);
-    for (const diff::RenameQuestion& question : diff::renameQuestions(old, now, diff.renames, {}))
-        diff.unanswered.append({question, renameWords(question, old, now, diff.renames)});
+    for (const QString& text : request.renames) {
+        const auto rename = diff::renameFromText(text, old, now);
+        if (!rename)
+            return base::forward(rename);
+        diff.renames.append(*rename);
+    }
+    for (const diff::RenameQuestion& question : diff::renameQuestions(old, now, diff.renames, {})) {
+        if (losesNothing(question))
+            diff.renames.append({question.from, question.to});
+        else
+            diff.unanswered.append({question, diff::renameText({question.from, question.to}, old, now)});
+    }
     if (request.rule == RenameRule::Ask && !diff.unanswered.isEmpty())
         return unansweredRenames(diff.unanswered);
     diff.differences = diff::compare(old, now, diff.renames, request.compare);

@@ -3,6 +3,7 @@
 
 #include "core/diff/compare.h"
 #include "core/dialect/renderer.h"
+#include "core/diff/rename_text.h"
 #include "core/usecase/load_schema.h"
 
 namespace strandline::usecase {
@@ -14,7 +15,7 @@ enum class RenameRule {
 
 struct DiffSchemasRequest
 {
-    QStringList renames; ///< as readRename() reads them
+    QStringList renames; ///< as diff::renameFromText() reads them
     RenameRule rule = RenameRule::Ask;
     bool online = false;
     diff::CompareOptions compare;
@@ -24,7 +25,7 @@ struct DiffSchemasRequest
 struct OpenQuestion
 {
     diff::RenameQuestion question;
-    QString answer; ///< "users.mail=users.email"
+    diff::RenameText answer;
 };
 
 /// Two schemas and the ways between them.
@@ -32,7 +33,7 @@ struct SchemaDiff
 {
     LoadedSchema from;
     LoadedSchema to;
-    QList<diff::Rename> renames;
+    QList<diff::Rename> renames; ///< as answered, and of what is equal but for its name
     QList<OpenQuestion> unanswered; ///< with RenameRule::None: what is dropped and created instead
     QList<diff::Difference> differences;
     dialect::Rendered up;

@@ -52,7 +52,9 @@ QList<GeneratedMigration> nameAndWrite(
     for (const RehearsedGroup& group : groups) {
         GeneratedMigration migration;
         migration.name = groups.size() == 1 ? base : nameWith(base, group.subject, taken);
-        migration.scripts.up = dialect::writeScript(group.up, dialect);
+        for (const QString& directive : group.directives)
+            migration.scripts.up += directive.toUtf8() + '\n';
+        migration.scripts.up += dialect::writeScript(group.up, dialect);
         migration.scripts.down = dialect::writeScript(group.down, dialect);
         migration.losesData = losesData(group.up);
         migration.downLosesData = losesData(group.down);

@@ -3,10 +3,13 @@
 
 #include "core/base/digest.h"
 #include "core/dialect/script_writer.h"
+#include "core/diff/identity.h"
 #include "core/planner/recorded_script.h"
 #include "core/usecase/group_statements.h"
 #include "core/usecase/renderers.h"
 #include "core/usecase/replay_migrations.h"
+
+#include <QSet>
 
 namespace strandline::usecase {
 
@@ -21,14 +24,37 @@ QString rehearsalVersion(qsizetype index)
     return QString::number(first + index);
 }
 
-bool knows(const schema::Database& database, const schema::ObjectId& id)
+QSet<schema::ObjectId> objectsOf(const schema::Database& database)
 {
-    const schema::Table* table = database.table(id.name);
-    if (id.kind == schema::ObjectKind::Table)
-        return table;
-    if (id.kind == schema::ObjectKind::Column)
-        return table && table->column(id.part);
-    return true;
+    QSet<schema::ObjectId> ids;
+    const auto add = [&ids](const auto& objects) {
+        for (const auto& object : objects)
+            ids.insert(diff::idOf(object));
+    };
+    const auto addParts = [&ids](const schema::ObjectName& owner, const auto& parts) {
+        for (const auto& part : parts)
+            ids.insert(diff::idOf(owner, part));
+    };
+    add(database.schemas);
+    add(database.types);
+    add(database.sequences);
+    add(database.tables);
+    add(database.views);
+    add(database.routines);
+    for (const schema::UserType& type : database.types) {
+        for (const QString& value : type.values)
+            ids.insert({schema::ObjectKind::Type, type.name, value});
+    }
+    for (const schema::Table& table : database.tables) {
+        addParts(table.name, table.columns);
+        addParts(table.name, table.constraints);
+        addParts(table.name, table.indexes);
+        addParts(table.name, table.triggers);
+        addParts(table.name, table.policies);
+    }
+    for (const schema::View& view : database.views)
+        addParts(view.name, view.indexes);
+    return ids;
 }
 
 /// Those that happened between these two states, of which each is only a part of the way.
@@ -36,11 +62,27 @@ QList<diff::Rename> renamesBetween(
     const QList<diff::Rename>& renames, const schema::Database& before, const schema::Database& after)
 {
     QList<diff::Rename> own;
+    if (renames.isEmpty())
+        return own;
+    const QSet<schema::ObjectId> old = objectsOf(before);
+    const QSet<schema::ObjectId> now = objectsOf(after);
     for (const diff::Rename& rename : renames) {
-        if (knows(before, rename.from) && !knows(after, rename.from) && knows(after, rename.to))
+        if (old.contains(rename.from) && !now.contains(rename.from) && now.contains(rename.to))
             own.append(rename);
     }
     return own;
+}
+
+QStringList directivesFor(const QList<diff::Rename>& renames, const schema::Database& before,
+    const schema::Database& after)
+{
+    QStringList lines;
+    for (const diff::Rename& rename : renames) {
+        const QString line = diff::renameText(rename, before, after).directive();
+        if (!line.isEmpty())
+            lines << line;
+    }
+    return lines;
 }
 
 class Rehearsal
@@ -67,7 +109,8 @@ public:
             auto back = wayBack(state, *after);
             if (!back)
                 return base::forward(back);
-            result.groups.append({group.subject, std::move(group.statements), std::move(*back)});
+            result.groups.append({group.subject, std::move(group.statements), std::move(*back),
+                directivesFor(renamesBetween(m_request.diff.renames, state, *after), state, *after)});
             m_set.migrations[m_last].down = script(result.groups.last().down, migration::ScriptRole::Down);
             state = *after;
         }

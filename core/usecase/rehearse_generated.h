@@ -11,6 +11,7 @@ struct RehearsedGroup
     QString subject;
     QList<dialect::RenderedStatement> up;
     QList<dialect::RenderedStatement> down;
+    QStringList directives; ///< "-- strandline:renamed …" for what this file renames
 };
 
 struct RehearsedSet

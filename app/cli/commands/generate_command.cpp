@@ -26,8 +26,7 @@ public:
             ->check(CLI::IsMember({"migrations", "database"}));
         app.add_option("--rename", m_options.renames, "It was renamed: users=people, users.mail=users.email")
             ->type_name("OLD=NEW")
-            ->expected(1)
-            ->take_all();
+            ->allow_extra_args(false);
         app.add_option("--renames", m_options.rule,
                "What to do with likely renames that nobody answered: ask (refuse), none (drop and create)")
             ->type_name("RULE")

@@ -130,8 +130,7 @@ private:
             ->type_name("FILE");
         diff.add_option("--rename", m_diff.renames, "It was renamed: users=people, users.mail=users.email")
             ->type_name("OLD=NEW")
-            ->expected(1)
-            ->take_all();
+            ->allow_extra_args(false);
         diff.add_option("--renames", m_diff.rule,
                 "What to do with likely renames that nobody answered: ask (refuse), none (drop and create)")
             ->type_name("RULE")

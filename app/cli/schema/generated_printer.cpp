@@ -90,7 +90,7 @@ ExitCode printGenerated(
     printNotes(context, set.notes);
     for (const usecase::OpenQuestion& open : set.diff.unanswered) {
         context.terminal.note(QStringLiteral("WARNING: %1 is dropped with all its data; if it was renamed: --rename %2")
-                                  .arg(open.question.from.display(), open.answer));
+                                  .arg(open.question.from.display(), open.answer.display()));
     }
     Terminal& terminal = context.terminal;
     if (set.migrations.isEmpty()) {

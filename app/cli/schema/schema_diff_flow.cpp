@@ -67,7 +67,7 @@ QJsonArray questionsToJson(const usecase::SchemaDiff& diff)
         questions.append(QJsonObject {{QStringLiteral("from"), report::toJson(open.question.from)},
             {QStringLiteral("to"), report::toJson(open.question.to)},
             {QStringLiteral("likeness"), open.question.likeness},
-            {QStringLiteral("reason"), open.question.reason}, {QStringLiteral("rename"), open.answer}});
+            {QStringLiteral("reason"), open.question.reason}, {QStringLiteral("rename"), open.answer.display()}});
     }
     return questions;
 }
@@ -87,7 +87,7 @@ void warnOfDrops(CommandContext& context, const usecase::SchemaDiff& diff)
         context.terminal.note(
             QStringLiteral("WARNING: %1 looks like %2 under its old name, and is dropped with all its data; "
                            "if it was renamed: --rename %3")
-                .arg(open.question.from.display(), open.question.to.display(), open.answer));
+                .arg(open.question.from.display(), open.question.to.display(), open.answer.display()));
     }
 }
 

@@ -50,6 +50,8 @@ void print(CommandContext& context, const usecase::DriftReport& report, const pr
     }
     for (const diff::Difference& difference : report.differences) {
         terminal.line(QStringLiteral("  ") + oneLine(difference.sentence));
+        if (!difference.consequence.isEmpty())
+            terminal.line(QStringLiteral("    ") + oneLine(difference.consequence));
         printFields(terminal, difference);
     }
     terminal.line();
