@@ -37,6 +37,24 @@ bool tellsEngine(const SchemaSource& source)
         || source.kind == SourceKind::Json;
 }
 
+/// What the scratch login owns would belong to the login of the other side.
+void changeOwner(schema::Database& database, const QString& from, const QString& to)
+{
+    const auto change = [&](auto& objects) {
+        for (auto& object : objects) {
+            if (object.access.owner == from)
+                object.access.owner = to;
+        }
+    };
+    change(database.schemas);
+    change(database.types);
+    change(database.sequences);
+    change(database.tables);
+    change(database.views);
+    change(database.routines);
+    change(database.others);
+}
+
 } // namespace
 
 SchemaLoader::SchemaLoader(const engine::Engines& engines, LoaderRequest request, base::JobContext context)
@@ -212,6 +230,9 @@ base::Result<LoadedSchema> SchemaLoader::introspectScratch(
     auto database = introspect(**connection, historySchema);
     if (!database)
         return base::forward(database);
+    const QString& scratchUser = (*connection)->info().user;
+    if (m_companion && dialect() == sql::Dialect::PostgreSql && scratchUser != m_companion->traits.user)
+        changeOwner(*database, scratchUser, m_companion->traits.user);
     const engine::ScratchPlace* place = m_space.place(dialect());
     return LoadedSchema {std::move(*database), QStringLiteral("%1 in scratch (%2)").arg(label, place->describe())};
 }

@@ -7,6 +7,16 @@
 
 namespace strandline::cli {
 
+namespace {
+
+/// Nothing here, or a folder of another tool: neither is in the way of comparing two URLs.
+bool saysNoProject(const base::Error& error)
+{
+    return error.code == base::ErrorCode::NotFound || error.code == base::ErrorCode::Unsupported;
+}
+
+} // namespace
+
 void declareSchemaOptions(CLI::App& app, SchemaOptions& options)
 {
     app.add_option("--engine", options.engine, "For scripts and migrations: postgresql, mariadb or sqlite")
@@ -23,7 +33,7 @@ base::Result<usecase::LoaderRequest> loaderRequest(const CommandContext& context
     auto opened = openProject(context);
     if (opened)
         request.project = std::move(*opened);
-    else if (opened.error().code != base::ErrorCode::NotFound || !context.options.project.empty())
+    else if (!context.options.project.empty() || !saysNoProject(opened.error()))
         return base::forward(opened);
     return request;
 }
