@@ -84,7 +84,7 @@ void GroupStatementsTest::cuts()
     const auto list = statementsOf(statements);
     QTEST(words(usecase::groupStatements(list, usecase::Grouping::PerTable)), "perTable");
     QTEST(words(usecase::groupStatements(list, usecase::Grouping::KeepOrder)), "keepOrder");
-    QCOMPARE(usecase::groupStatements(list, usecase::Grouping::One).size(), list.isEmpty() ? 0 : 1);
+    QCOMPARE(usecase::groupStatements(list, usecase::Grouping::One).isEmpty(), list.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(GroupStatementsTest)
