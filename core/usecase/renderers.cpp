@@ -2,6 +2,7 @@
 #include "core/usecase/renderers.h"
 
 #include "core/dialect/mysql/mysql_renderer.h"
+#include "core/dialect/postgresql/postgresql_renderer.h"
 
 namespace strandline::usecase {
 
@@ -10,6 +11,7 @@ base::Result<std::unique_ptr<dialect::Renderer>> rendererFor(sql::Dialect dialec
     std::unique_ptr<dialect::Renderer> renderer;
     switch (dialect) {
     case sql::Dialect::PostgreSql:
+        renderer = dialect::makePostgresqlRenderer();
         break;
     case sql::Dialect::MySql:
         renderer = dialect::makeMysqlRenderer();

@@ -30,10 +30,10 @@ QString schemaList(const QHash<qint64, QString>& schemas)
     return numbers.join(QLatin1Char(','));
 }
 
-QString finished(const char* text, const Catalogue& catalogue)
+QString finished(QString sql, const Catalogue& catalogue)
 {
-    QString sql = QString::fromUtf8(text);
     sql.replace(QLatin1String("%schemas"), schemaList(catalogue.schemaNames));
+    sql.replace(QLatin1String("%global"), QLatin1String(catalogue.isWhole ? "true" : "false"));
     const QString history = sql::quoteLiteral(catalogue.historySchema, sql::Dialect::PostgreSql);
     expand(sql, "%foreign(", [&](const QStringList& arguments) {
         return QStringLiteral("NOT (starts_with(%2, 'strandline_') AND %1 = "
@@ -77,7 +77,7 @@ QString finished(const char* text, const Catalogue& catalogue)
 
 } // namespace
 
-base::Result<void> Catalogue::read(const char* sql, const Reader& reader)
+base::Result<void> Catalogue::read(const QString& sql, const Reader& reader)
 {
     const auto count = connection.forEachRow(finished(sql, *this), {}, [&](const QVariantList& row) {
         RowReader values(row);

@@ -73,6 +73,14 @@ struct Relation
     qsizetype place = 0; ///< in the list of its kind
     schema::ObjectName name;
     QStringList columns; ///< by number - 1; dropped ones are empty
+    QList<qint64> columnTypes; ///< the same
+    QHash<int, QString> quotedColumns; ///< by number: those that need quotes in SQL
+    QHash<int, qint64> oddCollations; ///< by number: those that are not the database's
+
+    QString columnInSql(qint64 number) const
+    {
+        return quotedColumns.value(int(number), columns.value(number - 1));
+    }
 };
 
 /// What the readers of one concern each share: the connection, the answer as far as it is, and who is who.
@@ -83,6 +91,7 @@ struct Catalogue
     int version;
     bool withAccess;
     QString historySchema;
+    bool isWhole; ///< all schemas are read, and so is what lies in none
 
     schema::Database database;
     QHash<qint64, QString> schemaNames; ///< those that are read
@@ -95,6 +104,7 @@ struct Catalogue
     using Reader = std::function<void(RowReader& row)>;
     /// Replaces what is the same in many queries, asks, and hands each row over:
     ///   %schemas            numbers of the schemas that are read, as a list
+    ///   %global             what lies in no schema is read
     ///   %foreign(ns, name)  is not one of our own tables, functions, …
     ///   %free(class, oid)   belongs to no extension
     ///   %owner(role)        its name
@@ -102,7 +112,7 @@ struct Catalogue
     ///   %collation(number)  its name
     ///   %acl(list, letter, role)  the list, null when it is the default one
     ///   %since(version, text, otherwise)  text from this server version on; no parentheses, no commas in it
-    base::Result<void> read(const char* sql, const Reader& reader);
+    base::Result<void> read(const QString& sql, const Reader& reader);
 
     QString comment(int classId, qint64 oid, int part = 0) const
     {
@@ -124,6 +134,7 @@ base::Result<void> readExtensions(Catalogue& catalogue);
 base::Result<void> readDefaultPrivileges(Catalogue& catalogue);
 base::Result<void> readRelations(Catalogue& catalogue);
 base::Result<void> readTypes(Catalogue& catalogue); ///< before columns
+base::Result<void> readBaseTypes(Catalogue& catalogue);
 base::Result<void> readColumns(Catalogue& catalogue); ///< before whatever names columns
 base::Result<void> readInheritance(Catalogue& catalogue);
 base::Result<void> readConstraints(Catalogue& catalogue); ///< before indexes
@@ -133,6 +144,7 @@ base::Result<void> readRoutines(Catalogue& catalogue); ///< before triggers
 base::Result<void> readTriggers(Catalogue& catalogue);
 base::Result<void> readRules(Catalogue& catalogue);
 base::Result<void> readPolicies(Catalogue& catalogue);
+base::Result<void> readOthers(Catalogue& catalogue);
 base::Result<void> readDependencies(Catalogue& catalogue); ///< last
 
 } // namespace strandline::engine::postgresql

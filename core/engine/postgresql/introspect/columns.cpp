@@ -13,7 +13,8 @@ namespace {
 // The default of an ordinary column sees no other columns: asked without its table it is printed twenty times
 // as fast.
 constexpr char columnsQuery[] = R"(
-SELECT a.attrelid::int8, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod),
+SELECT a.attrelid::int8, a.attnum, a.attname, nullif(quote_ident(a.attname), a.attname), a.atttypid::int8,
+  nullif(nullif(a.attcollation, 0), 100)::int8, format_type(a.atttypid, a.atttypmod),
   CASE WHEN a.atttypid >= 16384 THEN coalesce(en.nspname, tn.nspname) END,
   CASE WHEN a.atttypid >= 16384 THEN coalesce(et.typname, t.typname) END,
   a.attnotnull, a.attidentity::text, %since(120000, a.attgenerated::text, ''),
@@ -100,7 +101,7 @@ QList<Column>& columnsOf(Catalogue& catalogue, const Relation& relation)
 
 base::Result<void> readColumns(Catalogue& catalogue)
 {
-    return catalogue.read(columnsQuery, [&](RowReader& row) {
+    return catalogue.read(QString::fromLatin1(columnsQuery), [&](RowReader& row) {
         const qint64 oid = row.number();
         const auto found = catalogue.relations.find(oid);
         if (found == catalogue.relations.end())
@@ -109,9 +110,14 @@ base::Result<void> readColumns(Catalogue& catalogue)
         const int number = int(row.number());
         Column column;
         column.name = row.text();
-        while (relation.columns.size() < number - 1)
-            relation.columns.append(QString());
-        relation.columns.append(column.name);
+        relation.columns.resize(number);
+        relation.columns[number - 1] = column.name;
+        if (const QString quoted = row.text(); !quoted.isEmpty())
+            relation.quotedColumns.insert(number, quoted);
+        relation.columnTypes.resize(number);
+        relation.columnTypes[number - 1] = row.number();
+        if (const qint64 collation = row.number(); collation != 0)
+            relation.oddCollations.insert(number, collation);
         schema::ObjectId id {ObjectKind::Column, relation.name, column.name};
         if (relation.kind == Relation::Kind::Composite)
             id = {ObjectKind::Type, relation.name, {}};

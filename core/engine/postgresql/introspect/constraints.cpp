@@ -14,7 +14,8 @@ namespace {
 constexpr char constraintsQuery[] = R"(
 SELECT k.oid::int8, k.conrelid::int8, k.contypid::int8, k.conname, k.contype::text, k.conkey::text,
   k.conindid::int8, k.confrelid::int8, rn.nspname, r.relname,
-  CASE WHEN k.contype = 'f' THEN (SELECT array_agg(a.attname ORDER BY u.place)::text
+  k.confkey::text,
+  CASE WHEN k.contype = 'f' AND NOT (r.relnamespace IN (%schemas) AND %free(pg_class, r.oid)) THEN (SELECT array_agg(a.attname ORDER BY u.place)::text
     FROM unnest(k.confkey) WITH ORDINALITY u(number, place)
     JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number) END,
   k.confdeltype::text, k.confupdtype::text, k.confmatchtype::text,
@@ -75,12 +76,14 @@ QString expressionOf(const Constraint& constraint)
     return {};
 }
 
-void readForeignKey(RowReader& row, const QStringList& columns, Constraint& constraint)
+void readForeignKey(
+    const Catalogue& catalogue, RowReader& row, const QStringList& columns, Constraint& constraint)
 {
     const qint64 parent = row.number();
     const QString parentSchema = row.text();
     const QString parentName = row.text();
-    const QStringList parentColumns = textArray(row.text());
+    const QList<qint64> parentNumbers = numberArray(row.text());
+    const QStringList namesOutside = textArray(row.text()); // of a parent in a schema that is not read
     const QChar onDelete = row.letter();
     const QChar onUpdate = row.letter();
     const QChar match = row.letter();
@@ -88,7 +91,10 @@ void readForeignKey(RowReader& row, const QStringList& columns, Constraint& cons
     if (parent == 0)
         return;
     constraint.referencedTable = {parentSchema, parentName};
-    constraint.referencedColumns = parentColumns;
+    const auto inside = catalogue.relations.constFind(parent);
+    constraint.referencedColumns = inside != catalogue.relations.constEnd()
+        ? Catalogue::columnNames(*inside, parentNumbers)
+        : namesOutside;
     constraint.onDelete = actionWord(onDelete);
     constraint.onUpdate = actionWord(onUpdate);
     if (match != QLatin1Char('s'))
@@ -101,7 +107,7 @@ void readForeignKey(RowReader& row, const QStringList& columns, Constraint& cons
 
 base::Result<void> readConstraints(Catalogue& catalogue)
 {
-    return catalogue.read(constraintsQuery, [&](RowReader& row) {
+    return catalogue.read(QString::fromLatin1(constraintsQuery), [&](RowReader& row) {
         const qint64 oid = row.number();
         const auto relation = catalogue.relations.constFind(row.number());
         const bool isOfTable = relation != catalogue.relations.constEnd();
@@ -117,7 +123,7 @@ base::Result<void> readConstraints(Catalogue& catalogue)
         const qint64 index = row.number();
         if (constraint.kind != ConstraintKind::ForeignKey && index != 0)
             catalogue.keyOfIndex.insert(index, constraint.name);
-        readForeignKey(row, home.columns, constraint);
+        readForeignKey(catalogue, row, home.columns, constraint);
         constraint.isDeferrable = row.flag();
         constraint.isInitiallyDeferred = row.flag();
         constraint.isValidated = row.flag();

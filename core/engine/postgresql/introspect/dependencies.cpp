@@ -62,10 +62,9 @@ base::Result<void> readDependencies(Catalogue& catalogue)
     // Objects with lower numbers came with the server. That something lies in a schema is in its name.
     Resolver resolver {catalogue, {}};
     QList<std::pair<Edge, QChar>> edges;
-    auto read = catalogue.read(
-        "SELECT d.classid::int8, d.objid::int8, d.objsubid, d.refclassid::int8, d.refobjid::int8,"
+    auto read = catalogue.read(QStringLiteral("SELECT d.classid::int8, d.objid::int8, d.objsubid, d.refclassid::int8, d.refobjid::int8,"
         " d.refobjsubid, d.deptype::text FROM pg_depend d WHERE d.objid >= 16384 AND d.refobjid >= 16384"
-        " AND d.refclassid <> 'pg_namespace'::regclass",
+        " AND d.refclassid <> 'pg_namespace'::regclass"),
         [&](RowReader& row) {
             Edge edge;
             for (Address* address : {&edge.object, &edge.on}) {

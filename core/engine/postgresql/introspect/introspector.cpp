@@ -25,6 +25,7 @@ constexpr std::array steps {
     Step {"default privileges", readDefaultPrivileges},
     Step {"tables and views", readRelations},
     Step {"types", readTypes},
+    Step {"base types", readBaseTypes},
     Step {"columns", readColumns},
     Step {"inheritance", readInheritance},
     Step {"constraints", readConstraints},
@@ -34,6 +35,7 @@ constexpr std::array steps {
     Step {"triggers", readTriggers},
     Step {"rules", readRules},
     Step {"policies", readPolicies},
+    Step {"other objects", readOthers},
     Step {"dependencies", readDependencies},
 };
 
@@ -76,7 +78,7 @@ base::Result<schema::Database> PostgresqlIntrospector::read(
         return base::forward(place);
     const bool ownTransaction = !connection.isInTransaction();
     for (int attempt = 1;; ++attempt) {
-        Catalogue catalogue {connection, connection.info().versionNumber, scope.withAccess, *place, {}, {},
+        Catalogue catalogue {connection, connection.info().versionNumber, scope.withAccess, *place, scope.schemas.isEmpty(), {}, {},
             {}, {}, {}, {}, {}};
         catalogue.database.dialect = sql::Dialect::PostgreSql;
         catalogue.database.serverVersion = catalogue.version;

@@ -96,7 +96,7 @@ void addView(Catalogue& catalogue, const Found& found)
     view.access = found.access;
     view.comment = catalogue.comment(RelationClass, found.oid);
     catalogue.relations.insert(
-        found.oid, {Relation::Kind::View, catalogue.database.views.size(), found.name, {}});
+        found.oid, {Relation::Kind::View, catalogue.database.views.size(), found.name, {}, {}, {}, {}});
     catalogue.ids.insert({RelationClass, found.oid, 0}, {ObjectKind::View, found.name, {}});
     catalogue.database.views.append(view);
 }
@@ -126,14 +126,14 @@ void addTable(Catalogue& catalogue, const Found& found)
     table.forceRowSecurity = found.forceRowSecurity;
     if (found.replicaIdentity == QLatin1Char('f'))
         table.replicaIdentity = QStringLiteral("FULL");
-    else if (found.replicaIdentity == QLatin1Char('n'))
+    else if (found.replicaIdentity == QLatin1Char('n') && table.kind != TableKind::Foreign)
         table.replicaIdentity = QStringLiteral("NOTHING");
     table.foreignServer = found.foreignServer;
     table.options = found.options;
     table.access = found.access;
     table.comment = catalogue.comment(RelationClass, found.oid);
     catalogue.relations.insert(
-        found.oid, {Relation::Kind::Table, catalogue.database.tables.size(), found.name, {}});
+        found.oid, {Relation::Kind::Table, catalogue.database.tables.size(), found.name, {}, {}, {}, {}});
     catalogue.ids.insert({RelationClass, found.oid, 0}, {ObjectKind::Table, found.name, {}});
     catalogue.database.tables.append(table);
 }
@@ -142,7 +142,7 @@ void addTable(Catalogue& catalogue, const Found& found)
 
 base::Result<void> readRelations(Catalogue& catalogue)
 {
-    return catalogue.read(relationsQuery, [&](RowReader& row) {
+    return catalogue.read(QString::fromLatin1(relationsQuery), [&](RowReader& row) {
         const Found found = foundIn(catalogue, row);
         if (found.kind == QLatin1Char('v') || found.kind == QLatin1Char('m'))
             addView(catalogue, found);
@@ -154,13 +154,12 @@ base::Result<void> readRelations(Catalogue& catalogue)
 base::Result<void> readInheritance(Catalogue& catalogue)
 {
     // A parent outside the schemas that are read is named all the same.
-    return catalogue.read(
-        "SELECT i.inhrelid::int8, n.nspname, p.relname, c.relispartition,"
+    return catalogue.read(QStringLiteral("SELECT i.inhrelid::int8, n.nspname, p.relname, c.relispartition,"
         " %since(140000, i.inhdetachpending, false)"
         " FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
         " JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace n ON n.oid = p.relnamespace"
         " WHERE c.relkind IN ('r', 'p', 'f') AND c.relnamespace IN (%schemas)"
-        " ORDER BY i.inhrelid, i.inhseqno",
+        " ORDER BY i.inhrelid, i.inhseqno"),
         [&](RowReader& row) {
             const auto relation = catalogue.relations.constFind(row.number());
             if (relation == catalogue.relations.constEnd())

@@ -68,7 +68,7 @@ RoutineKind kindOf(QChar letter)
 
 base::Result<void> readRoutines(Catalogue& catalogue)
 {
-    return catalogue.read(routinesQuery, [&](RowReader& row) {
+    return catalogue.read(QString::fromLatin1(routinesQuery), [&](RowReader& row) {
         const qint64 oid = row.number();
         const qint64 schemaOid = row.number();
         Routine routine;

@@ -7,10 +7,9 @@ namespace strandline::engine::postgresql {
 base::Result<void> readSchemas(Catalogue& catalogue, const QStringList& wanted)
 {
     // A schema that an extension made belongs to it, but what others put there does not.
-    return catalogue.read(
-        "SELECT n.oid::int8, n.nspname, %owner(n.nspowner), %acl(n.nspacl, n, n.nspowner),"
+    return catalogue.read(QStringLiteral("SELECT n.oid::int8, n.nspname, %owner(n.nspowner), %acl(n.nspacl, n, n.nspowner),"
         " obj_description(n.oid, 'pg_namespace'), %free(pg_namespace, n.oid)"
-        " FROM pg_namespace n WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'",
+        " FROM pg_namespace n WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"),
         [&](RowReader& row) {
             const qint64 oid = row.number();
             schema::Schema found;
@@ -30,8 +29,8 @@ base::Result<void> readSchemas(Catalogue& catalogue, const QStringList& wanted)
 
 base::Result<void> readComments(Catalogue& catalogue)
 {
-    return catalogue.read("SELECT d.classoid::int8, d.objoid::int8, d.objsubid, d.description"
-                          " FROM pg_description d WHERE d.objoid >= 16384",
+    return catalogue.read(QStringLiteral("SELECT d.classoid::int8, d.objoid::int8, d.objsubid, d.description"
+                          " FROM pg_description d WHERE d.objoid >= 16384"),
         [&](RowReader& row) {
             Address address;
             address.classId = int(row.number());
@@ -44,10 +43,10 @@ base::Result<void> readComments(Catalogue& catalogue)
 base::Result<void> readExtensions(Catalogue& catalogue)
 {
     // plpgsql comes with every database.
-    return catalogue.read("SELECT x.oid::int8, x.extname, n.nspname, x.extversion,"
+    return catalogue.read(QStringLiteral("SELECT x.oid::int8, x.extname, n.nspname, x.extversion,"
                           " obj_description(x.oid, 'pg_extension')"
                           " FROM pg_extension x JOIN pg_namespace n ON n.oid = x.extnamespace"
-                          " WHERE NOT (x.extname = 'plpgsql' AND x.oid < 16384)",
+                          " WHERE NOT (x.extname = 'plpgsql' AND x.oid < 16384)"),
         [&](RowReader& row) {
             const qint64 oid = row.number();
             schema::Extension found;
@@ -89,9 +88,8 @@ base::Result<void> readDefaultPrivileges(Catalogue& catalogue)
 {
     if (!catalogue.withAccess)
         return {};
-    return catalogue.read(
-        "SELECT pg_get_userbyid(d.defaclrole), d.defaclnamespace::int8, d.defaclobjtype::text,"
-        " d.defaclacl::text FROM pg_default_acl d WHERE d.defaclnamespace IN (0, %schemas)",
+    return catalogue.read(QStringLiteral("SELECT pg_get_userbyid(d.defaclrole), d.defaclnamespace::int8, d.defaclobjtype::text,"
+        " d.defaclacl::text FROM pg_default_acl d WHERE d.defaclnamespace IN (0, %schemas)"),
         [&](RowReader& row) {
             schema::DefaultPrivileges found;
             found.role = row.text();

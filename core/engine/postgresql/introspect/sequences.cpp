@@ -94,7 +94,7 @@ void addToColumn(
 
 base::Result<void> readSequences(Catalogue& catalogue)
 {
-    return catalogue.read(sequencesQuery, [&](RowReader& row) {
+    return catalogue.read(QString::fromLatin1(sequencesQuery), [&](RowReader& row) {
         const qint64 oid = row.number();
         const qint64 schemaOid = row.number();
         schema::Sequence sequence;

@@ -68,7 +68,7 @@ void append(Catalogue& catalogue, const Relation& home, const Part& part, QList<
 
 base::Result<void> readTriggers(Catalogue& catalogue)
 {
-    return catalogue.read(triggersQuery, [&](RowReader& row) {
+    return catalogue.read(QString::fromLatin1(triggersQuery), [&](RowReader& row) {
         const qint64 oid = row.number();
         const auto home = catalogue.relations.constFind(row.number());
         if (home == catalogue.relations.constEnd())
@@ -91,10 +91,9 @@ base::Result<void> readTriggers(Catalogue& catalogue)
 
 base::Result<void> readRules(Catalogue& catalogue)
 {
-    return catalogue.read(
-        "SELECT w.oid::int8, w.ev_class::int8, w.rulename, w.rulename = '_RETURN',"
+    return catalogue.read(QStringLiteral("SELECT w.oid::int8, w.ev_class::int8, w.rulename, w.rulename = '_RETURN',"
         " CASE WHEN w.rulename <> '_RETURN' THEN pg_get_ruledef(w.oid) END, w.ev_enabled::text"
-        " FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class WHERE c.relnamespace IN (%schemas)",
+        " FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class WHERE c.relnamespace IN (%schemas)"),
         [&](RowReader& row) {
             const qint64 oid = row.number();
             const auto home = catalogue.relations.constFind(row.number());
@@ -136,10 +135,9 @@ QString commandWord(QChar letter)
 
 base::Result<void> readPolicies(Catalogue& catalogue)
 {
-    return catalogue.read(
-        "SELECT p.oid::int8, p.polrelid::int8, p.polname, p.polpermissive, p.polcmd::text,"
+    return catalogue.read(QStringLiteral("SELECT p.oid::int8, p.polrelid::int8, p.polname, p.polpermissive, p.polcmd::text,"
         " (SELECT array_agg(pg_get_userbyid(r))::text FROM unnest(p.polroles) r WHERE r <> 0),"
-        " pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid) FROM pg_policy p",
+        " pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid) FROM pg_policy p"),
         [&](RowReader& row) {
             const qint64 oid = row.number();
             const auto home = catalogue.relations.constFind(row.number());

@@ -37,6 +37,30 @@ WHERE t.typnamespace IN (%schemas) AND %free(pg_type, t.oid)
   AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c')
 )";
 
+constexpr char baseTypesQuery[] = R"(
+SELECT t.oid::int8, t.typnamespace::int8, t.typname, %owner(t.typowner), %acl(t.typacl, T, t.typowner),
+  format('CREATE TYPE %I.%I', n.nspname, t.typname) || CASE WHEN NOT t.typisdefined THEN '' ELSE format(E' (\n    %s\n)',
+    concat_ws(E',\n    ', 'INPUT = ' || t.typinput, 'OUTPUT = ' || t.typoutput,
+      CASE WHEN t.typreceive <> 0 THEN 'RECEIVE = ' || t.typreceive END,
+      CASE WHEN t.typsend <> 0 THEN 'SEND = ' || t.typsend END,
+      CASE WHEN t.typmodin <> 0 THEN 'TYPMOD_IN = ' || t.typmodin END,
+      CASE WHEN t.typmodout <> 0 THEN 'TYPMOD_OUT = ' || t.typmodout END,
+      CASE WHEN t.typanalyze <> 0 THEN 'ANALYZE = ' || t.typanalyze END,
+      'SUBSCRIPT = ' || nullif(to_jsonb(t) ->> 'typsubscript', '-'),
+      'INTERNALLENGTH = ' || CASE t.typlen WHEN -1 THEN 'VARIABLE' ELSE t.typlen::text END,
+      CASE WHEN t.typbyval THEN 'PASSEDBYVALUE' END,
+      'ALIGNMENT = ' || CASE t.typalign WHEN 'c' THEN 'char' WHEN 's' THEN 'int2' WHEN 'i' THEN 'int4' ELSE 'double' END,
+      'STORAGE = ' || CASE t.typstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main'
+        ELSE 'extended' END,
+      'CATEGORY = ' || quote_literal(t.typcategory::text), CASE WHEN t.typispreferred THEN 'PREFERRED = true' END,
+      'DEFAULT = ' || quote_literal(t.typdefault),
+      CASE WHEN t.typelem <> 0 THEN 'ELEMENT = ' || format_type(t.typelem, NULL) END,
+      'DELIMITER = ' || quote_literal(t.typdelim::text), CASE WHEN t.typcollation <> 0 THEN 'COLLATABLE = true' END)) END
+FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+WHERE t.typnamespace IN (%schemas) AND %free(pg_type, t.oid)
+  AND (t.typtype = 'b' AND NOT (t.typelem <> 0 AND t.typcategory = 'A') OR t.typtype = 'p' AND NOT t.typisdefined)
+)";
+
 TypeKind kindOf(QChar letter)
 {
     switch (letter.toLatin1()) {
@@ -63,7 +87,7 @@ void readOptions(RowReader& row, UserType& type)
 
 base::Result<void> readTypes(Catalogue& catalogue)
 {
-    return catalogue.read(typesQuery, [&](RowReader& row) {
+    return catalogue.read(QString::fromLatin1(typesQuery), [&](RowReader& row) {
         const qint64 oid = row.number();
         const qint64 relation = row.number();
         const qint64 schemaOid = row.number();
@@ -89,11 +113,28 @@ base::Result<void> readTypes(Catalogue& catalogue)
         const qsizetype place = catalogue.database.types.size();
         catalogue.ids.insert({TypeClass, oid, 0}, {schema::ObjectKind::Type, type.name, {}});
         if (type.kind == TypeKind::Composite) {
-            catalogue.relations.insert(relation, {Relation::Kind::Composite, place, type.name, {}});
+            catalogue.relations.insert(relation, {Relation::Kind::Composite, place, type.name, {}, {}, {}, {}});
             catalogue.ids.insert({RelationClass, relation, 0}, {schema::ObjectKind::Type, type.name, {}});
         } else if (type.kind == TypeKind::Domain) {
             catalogue.domains.insert(oid, place);
         }
+        catalogue.database.types.append(type);
+    });
+}
+
+base::Result<void> readBaseTypes(Catalogue& catalogue)
+{
+    return catalogue.read(QString::fromLatin1(baseTypesQuery), [&](RowReader& row) {
+        const qint64 oid = row.number();
+        const qint64 schemaOid = row.number();
+        UserType type;
+        type.name = catalogue.nameIn(schemaOid, row.text());
+        type.kind = TypeKind::Base;
+        const QString owner = row.text();
+        type.access = catalogue.access(owner, row.text(), 'T');
+        type.definition = row.text();
+        type.comment = catalogue.comment(TypeClass, oid);
+        catalogue.ids.insert({TypeClass, oid, 0}, {schema::ObjectKind::Type, type.name, {}});
         catalogue.database.types.append(type);
     });
 }
