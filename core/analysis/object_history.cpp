@@ -90,8 +90,7 @@ bool Follower::isAbout(const Read& read, const StatementTarget& target) const
 
 void Follower::goBack(const StatementTarget& target)
 {
-    if (target.newName && isObject(*target.newName)
-        && !m_replacements.contains(folded(target.object.last())))
+    if (target.newName && isObject(*target.newName) && !m_replacements.contains(folded(target.object.last())))
         m_subject.name = target.object.last();
     if (!target.newColumn.isEmpty() && folded(target.newColumn) == folded(m_subject.column))
         m_subject.column = target.renamedColumn;
@@ -112,7 +111,8 @@ void Follower::goBackByAnswers(const QList<migration::RenamedDirective>& renames
         const bool isColumn =
             rename.kind == QLatin1String("column") || (rename.kind.isEmpty() && before.size() > 1);
         if (isColumn && !m_subject.column.isEmpty() && folded(after.last()) == folded(m_subject.column)) {
-            const QString owner = after.size() > 1 ? after.at(after.size() - 2) : before.at(before.size() - 2);
+            const QString owner =
+                after.size() > 1 ? after.at(after.size() - 2) : before.at(before.size() - 2);
             if (folded(owner) == folded(m_subject.name))
                 m_subject.column = before.last();
         }
@@ -123,7 +123,8 @@ void Follower::goBackByAnswers(const QList<migration::RenamedDirective>& renames
         const bool isPart = QStringList {QStringLiteral("column"), QStringLiteral("index"),
             QStringLiteral("constraint"), QStringLiteral("value"), QStringLiteral("trigger")}
                                 .contains(rename.kind);
-        if (!isPart && before.size() == 1 && after.size() == 1 && folded(after.last()) == folded(m_subject.name))
+        if (!isPart && before.size() == 1 && after.size() == 1
+            && folded(after.last()) == folded(m_subject.name))
             m_subject.name = before.last();
     }
 }
@@ -163,8 +164,8 @@ void Follower::takeScript(const HistoryScript& script, qsizetype place)
     std::vector<Read> all;
     all.reserve(split.statements.size());
     for (const sql::Statement& statement : split.statements) {
-        const bool isSql = statement.kind == sql::StatementKind::Sql
-            || statement.kind == sql::StatementKind::CopyFromStdin;
+        const bool isSql =
+            statement.kind == sql::StatementKind::Sql || statement.kind == sql::StatementKind::CopyFromStdin;
         if (!isSql)
             continue;
         StatementView view(statement.textIn(script.text), m_dialect, kMostTokens);
@@ -187,8 +188,8 @@ void Follower::takeScript(const HistoryScript& script, qsizetype place)
         changes.removeDuplicates();
         const sql::Statement& statement = *read->statement;
         const QString text = QString::fromUtf8(statement.textIn(script.text));
-        m_events.append({place, statement.number, statement.line, statement.column, text.left(kShownCharacters),
-            changes.join(QStringLiteral("; ")), name});
+        m_events.append({place, statement.number, statement.line, statement.column,
+            text.left(kShownCharacters), changes.join(QStringLiteral("; ")), name});
     }
     m_replacements.clear();
     goBackByAnswers(script.renames);

@@ -8,8 +8,8 @@
 
 namespace strandline::analysis {
 
-/// What is asked about, under the name that it has at the end: a table, view, type, sequence, routine, …, or a
-/// column of a table. An empty schema fits every schema.
+/// What is asked about, under the name that it has at the end: a table, view, type, sequence, routine, …, or
+/// a column of a table. An empty schema fits every schema.
 struct HistorySubject
 {
     QString schema;
@@ -32,14 +32,16 @@ struct ObjectEvent
     int line = 1; ///< of the statement's first word
     int column = 1;
     QString text; ///< the statement, cut behind 4000 characters
-    /// In words: "created", "column note added", "type of note changed", "renamed from customers", "rows changed".
+    /// In words: "created", "column note added", "type of note changed", "renamed from customers", "rows
+    /// changed".
     QString change;
     QString name; ///< of the subject behind this statement: "orders", "orders.note"
 };
 
-/// All events, the oldest first. Renames are followed backwards: by ALTER … RENAME, by RENAME TABLE, through a
-/// table that is built anew beside the old one and takes its name, and by the answers in `-- strandline:renamed`.
-/// Statements inside of DO blocks and routines are not seen. Pure; linear in the size of the scripts.
+/// All events, the oldest first. Renames are followed backwards: by ALTER … RENAME, by RENAME TABLE, through
+/// a table that is built anew beside the old one and takes its name, and by the answers in `--
+/// strandline:renamed`. Statements inside of DO blocks and routines are not seen. Pure; linear in the size of
+/// the scripts.
 QList<ObjectEvent> objectHistory(
     const QList<HistoryScript>& scripts, const HistorySubject& subject, sql::Dialect dialect);
 

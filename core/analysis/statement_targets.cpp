@@ -48,7 +48,8 @@ bool createOnTable(Cursor cursor, Targets& out)
     search.skip();
     search.accept("ONLY");
     const ObjectName table = search.name();
-    StatementTarget result = target(table, (what + u' ' + name.last()).trimmed() + QStringLiteral(" created"));
+    StatementTarget result =
+        target(table, (what + u' ' + name.last()).trimmed() + QStringLiteral(" created"));
     result.about = search.rest();
     out.append(result);
     if (!name.isEmpty())
@@ -60,9 +61,9 @@ bool acceptObjectKind(Cursor& cursor)
 {
     cursor.accept("MATERIALIZED");
     cursor.accept("FOREIGN");
-    return cursor.acceptOneOf({"TABLE", "TABLES", "VIEW", "SEQUENCE", "TYPE", "DOMAIN", "FUNCTION", "PROCEDURE",
-        "AGGREGATE", "ROUTINE", "SCHEMA", "EVENT", "EXTENSION", "INDEX", "TRIGGER", "POLICY", "RULE", "COLLATION",
-        "PUBLICATION", "STATISTICS"});
+    return cursor.acceptOneOf({"TABLE", "TABLES", "VIEW", "SEQUENCE", "TYPE", "DOMAIN", "FUNCTION",
+        "PROCEDURE", "AGGREGATE", "ROUTINE", "SCHEMA", "EVENT", "EXTENSION", "INDEX", "TRIGGER", "POLICY",
+        "RULE", "COLLATION", "PUBLICATION", "STATISTICS"});
 }
 
 void create(Cursor cursor, Targets& out)
@@ -71,8 +72,8 @@ void create(Cursor cursor, Targets& out)
     if (createOnTable(cursor, out))
         return;
     // Whatever stands between: TEMPORARY, UNLOGGED, DEFINER = …, ALGORITHM = …, SQL SECURITY …
-    if (!cursor.moveToWord({"TABLE", "VIEW", "SEQUENCE", "TYPE", "DOMAIN", "FUNCTION", "PROCEDURE", "AGGREGATE",
-            "SCHEMA", "EVENT", "EXTENSION"}))
+    if (!cursor.moveToWord({"TABLE", "VIEW", "SEQUENCE", "TYPE", "DOMAIN", "FUNCTION", "PROCEDURE",
+            "AGGREGATE", "SCHEMA", "EVENT", "EXTENSION"}))
         return;
     cursor.skip();
     cursor.acceptIfNotExists();
@@ -141,8 +142,7 @@ StatementTarget alterAction(const ObjectName& table, Cursor action)
         }
         result.renamedColumn = rename->from.last();
         result.newColumn = rename->to.last();
-        result.change =
-            QStringLiteral("column %1 renamed to %2").arg(result.renamedColumn, result.newColumn);
+        result.change = QStringLiteral("column %1 renamed to %2").arg(result.renamedColumn, result.newColumn);
         return result;
     }
     if (const auto dropped = readDropColumn(action)) {
@@ -220,7 +220,8 @@ void commentOrGrant(Cursor cursor, Targets& out)
     for (const TokenRange part : isComment ? std::vector {cursor.rest()} : cursor.splitAtCommas()) {
         Cursor one(cursor.view(), part);
         ObjectName name = one.name();
-        StatementTarget result = target(name, isComment ? QStringLiteral("comment set") : QStringLiteral("granted"));
+        StatementTarget result =
+            target(name, isComment ? QStringLiteral("comment set") : QStringLiteral("granted"));
         result.about = before;
         if (isColumn && name.parts.size() > 1) {
             result.change = QStringLiteral("comment of %1 set").arg(name.last());

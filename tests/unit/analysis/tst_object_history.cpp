@@ -95,11 +95,12 @@ private slots:
     {
         QList<analysis::HistoryScript> scripts;
         for (int i = 0; i < 5000; ++i)
-            scripts.append({QStringLiteral("ALTER TABLE t%1 ADD COLUMN c integer; ALTER TABLE users ADD COLUMN c%1 "
-                                           "integer; INSERT INTO users VALUES (1);")
-                                .arg(i)
-                                .toUtf8(),
-                {}});
+            scripts.append(
+                {QStringLiteral("ALTER TABLE t%1 ADD COLUMN c integer; ALTER TABLE users ADD COLUMN c%1 "
+                                "integer; INSERT INTO users VALUES (1);")
+                        .arg(i)
+                        .toUtf8(),
+                    {}});
         QElapsedTimer timer;
         timer.start();
         const auto events = analysis::objectHistory(
