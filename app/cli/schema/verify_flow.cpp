@@ -72,7 +72,7 @@ base::Result<usecase::GeneratedSet> adopted(
     request.diff.rule = options.rule == "none" ? usecase::RenameRule::None : usecase::RenameRule::Ask;
     request.diff.compare = usecase::compareOptions(loader.project()->project);
     return usecase::generateBetween(
-        loader, std::move(report.expected), std::move(report.actual), report.applied, request);
+        loader, std::move(report.expected), std::move(report.actual), &report.applied, request);
 }
 
 } // namespace
