@@ -81,7 +81,7 @@ base::Result<GeneratedSet> generateBetween(SchemaLoader& loader, LoadedSchema fr
         return cannotBeWritten(set.diff.up.impossible);
     if (set.diff.up.statements.isEmpty())
         return set;
-    const bool perTable = loader.project()->project.perTable;
+    const bool perTable = loader.project()->project.perTable && !request.oneFile;
     auto rehearsed = rehearseGenerated(loader, {set.diff, before, perTable, request.diff});
     if (!rehearsed)
         return base::forward(rehearsed);

@@ -10,6 +10,7 @@ struct GenerateRequest
 {
     QString name; ///< words or normalised
     QString environment; ///< beside whose database scratch ones are made; empty: none
+    bool oneFile = false; ///< whatever the project says about tables
     bool fromDatabase = false; ///< what is there now is the environment's database, not the replay
     DiffSchemasRequest diff;
 };
