@@ -21,13 +21,15 @@ QList<Rename> withSchemaRename(const schema::Database& from, const schema::Datab
     const QString after = onlySchema(to);
     if (!options.ignoreSchemaName || before.isEmpty() || after.isEmpty() || before == after)
         return renames;
-    return renames + QList<Rename> {{{ObjectKind::Schema, {{}, before}, {}}, {ObjectKind::Schema, {{}, after}, {}}}};
+    return renames
+        + QList<Rename> {{{ObjectKind::Schema, {{}, before}, {}}, {ObjectKind::Schema, {{}, after}, {}}}};
 }
 
 /// What of a part that both sides inherit follows from the parent, where it is reported.
 bool followsFromParent(const schema::Column& from, const schema::Column& to, const QString& field)
 {
-    static const QStringList own {QStringLiteral("default"), QStringLiteral("comment"), QStringLiteral("grants")};
+    static const QStringList own {
+        QStringLiteral("default"), QStringLiteral("comment"), QStringLiteral("grants")};
     return from.isInherited && to.isInherited && !own.contains(field);
 }
 bool followsFromParent(const schema::Constraint& from, const schema::Constraint& to, const QString& field)
@@ -88,8 +90,8 @@ template <typename T> bool isLeftOut(const T&, const T&, const QString&)
 /// The definition is the whole statement, and differs because another field does.
 template <typename T> constexpr bool hasDerivedDefinition()
 {
-    return !std::is_same_v<T, schema::View> && !std::is_same_v<T, schema::Rule>
-        && !std::is_same_v<T, schema::OtherObject>;
+    return !std::is_same_v<T,
+               schema::View> && !std::is_same_v<T, schema::Rule> && !std::is_same_v<T, schema::OtherObject>;
 }
 void dropDerived(QList<FieldDifference>& fields, bool hasDerivedDefinition)
 {
@@ -111,15 +113,15 @@ void dropDerived(QList<FieldDifference>& fields, bool hasDerivedDefinition)
 
 template <typename T> constexpr bool isBody()
 {
-    return std::is_same_v<T, schema::View> || std::is_same_v<T, schema::Routine>
-        || std::is_same_v<T, schema::Trigger> || std::is_same_v<T, schema::Rule>
-        || std::is_same_v<T, schema::OtherObject>;
+    return std::is_same_v<T,
+               schema::
+                   View> || std::is_same_v<T, schema::Routine> || std::is_same_v<T, schema::Trigger> || std::is_same_v<T, schema::Rule> || std::is_same_v<T, schema::OtherObject>;
 }
 
 } // namespace
 
-Comparison::Comparison(const schema::Database& from, const schema::Database& to,
-    const QList<Rename>& renames, const CompareOptions& options)
+Comparison::Comparison(const schema::Database& from, const schema::Database& to, const QList<Rename>& renames,
+    const CompareOptions& options)
     : m_options(options)
     , m_renames(withSchemaRename(from, to, renames, options))
     , m_from(withRenames(withoutIgnored(from, options), m_renames))
@@ -234,8 +236,10 @@ void Comparison::indexes(const ObjectName& owner, const QList<schema::Index>& fr
     for (const Match<schema::Index>& match : matchIndexes(from, to)) {
         // The index of a constraint comes, changes and goes with it.
         const auto belongs = [&](const schema::Index* index) {
-            return !index || (!index->constraintName.isEmpty()
-                && (!match.first || !match.second || reportedConstraints.contains(index->constraintName)));
+            return !index
+                || (!index->constraintName.isEmpty()
+                    && (!match.first || !match.second
+                        || reportedConstraints.contains(index->constraintName)));
         };
         if (!belongs(match.first) || !belongs(match.second))
             own.push_back(match);
@@ -264,8 +268,8 @@ bool Comparison::both(const T& from, const T& to, const ObjectId& id, QList<Fiel
     Difference difference;
     difference.from = m_renames.original(id);
     difference.to = id;
-    const bool isOtherName = isPart(id.kind) ? difference.from.part != id.part
-                                             : m_renames.isRenamed(difference.from);
+    const bool isOtherName =
+        isPart(id.kind) ? difference.from.part != id.part : m_renames.isRenamed(difference.from);
     const bool isIgnored = id.kind == ObjectKind::Schema && m_options.ignoreSchemaName;
     const bool isRenamed = isOtherName && !isIgnored;
     const bool isSame = schema::isSame(from, to);
@@ -283,14 +287,17 @@ bool Comparison::both(const T& from, const T& to, const ObjectId& id, QList<Fiel
         sentences.append(m_toWords.renamed(noun, difference.from, id));
     QList<FieldDifference> told = difference.fields;
     if constexpr (std::is_same_v<T, schema::UserType>) {
-        const auto isValues = [](const FieldDifference& field) { return field.field == QLatin1String("values"); };
+        const auto isValues = [](const FieldDifference& field) {
+            return field.field == QLatin1String("values");
+        };
         if (told.removeIf(isValues) > 0)
             sentences.append(m_toWords.values(id, from.values, to.values));
     }
     if (!told.isEmpty())
         sentences.append(m_fromWords.changed(noun, difference.from, told));
     difference.sentence = sentences.join(QStringLiteral("; "));
-    difference.consequence = isRenamed ? QStringLiteral("Queries that name it fail.") : consequence(&from, &to);
+    difference.consequence =
+        isRenamed ? QStringLiteral("Queries that name it fail.") : consequence(&from, &to);
     if (isRenamed && (id.kind == ObjectKind::Constraint || id.kind == ObjectKind::Index))
         difference.consequence = consequence(&from, &to);
     m_differences.append(difference);
@@ -304,9 +311,9 @@ void Comparison::enumValues(const schema::UserType& from, const schema::UserType
         const ObjectId before = m_renames.original(now);
         if (before.part == value || !from.values.contains(value))
             continue;
-        m_differences.append({DifferenceKind::Renamed, before, now, {},
-            m_toWords.renamed(nounOf(to), before, now),
-            QStringLiteral("Storing or comparing with “%1” fails.").arg(value)});
+        m_differences.append(
+            {DifferenceKind::Renamed, before, now, {}, m_toWords.renamed(nounOf(to), before, now),
+                QStringLiteral("Storing or comparing with “%1” fails.").arg(value)});
     }
 }
 
@@ -340,23 +347,24 @@ template <typename T> QList<FieldDifference> Comparison::fieldDifferences(const 
 template <typename T>
 bool Comparison::isSameText(const T& from, const T& to, const FieldValue& a, const FieldValue& b) const
 {
-    static const QStringList plain {
-        QStringLiteral("name"), QStringLiteral("comment"), QStringLiteral("access.owner"), QStringLiteral("values")};
+    static const QStringList plain {QStringLiteral("name"), QStringLiteral("comment"),
+        QStringLiteral("access.owner"), QStringLiteral("values")};
     if (plain.contains(b.name))
         return false;
     const bool isDefinition = b.name == QLatin1String("definition");
     // SQLite keeps expressions as they were typed, the others print them anew.
     static const QStringList expressions {QStringLiteral("expression"), QStringLiteral("predicate"),
         QStringLiteral("generationExpression"), QStringLiteral("default"), QStringLiteral("elements")};
-    bool isLoose = m_sql.knowsWords()
-        || (m_to.dialect == sql::Dialect::Sqlite && expressions.contains(b.name));
+    bool isLoose =
+        m_sql.knowsWords() || (m_to.dialect == sql::Dialect::Sqlite && expressions.contains(b.name));
     if (isDefinition)
         isLoose = isLoose || !isBody<T>() || m_options.ignoreWhitespace;
     if (!isLoose)
         return false;
     Words own;
-    if constexpr (std::is_same_v<T, schema::Index> || std::is_same_v<T, schema::Constraint>
-        || std::is_same_v<T, schema::Trigger>)
+    if constexpr (
+        std::is_same_v<T,
+            schema::Index> || std::is_same_v<T, schema::Constraint> || std::is_same_v<T, schema::Trigger>)
         own[from.name].insert(to.name);
     return m_sql.isSame(a.key, b.key, own);
 }

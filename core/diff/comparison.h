@@ -24,7 +24,8 @@ private:
     template <typename T> void compareParts(const T& from, const T& to);
 
     template <typename T>
-    void parts(const schema::ObjectName& owner, const std::vector<Match<T>>& matches, QStringList* reported = nullptr);
+    void parts(const schema::ObjectName& owner, const std::vector<Match<T>>& matches,
+        QStringList* reported = nullptr);
     template <typename T>
     void named(const schema::ObjectName& owner, const QList<T>& from, const QList<T>& to)
     {
@@ -36,12 +37,13 @@ private:
 
     template <typename T> void onlyOne(const T* from, const T* to, const schema::ObjectId& id);
     /// Adds a difference when there is one.
-    template <typename T> bool both(
-        const T& from, const T& to, const schema::ObjectId& id, QList<FieldDifference> more = {});
+    template <typename T>
+    bool both(const T& from, const T& to, const schema::ObjectId& id, QList<FieldDifference> more = {});
     void enumValues(const schema::UserType& from, const schema::UserType& to);
 
     template <typename T> QList<FieldDifference> fieldDifferences(const T& from, const T& to) const;
-    template <typename T> bool isSameText(const T& from, const T& to, const FieldValue& a, const FieldValue& b) const;
+    template <typename T>
+    bool isSameText(const T& from, const T& to, const FieldValue& a, const FieldValue& b) const;
     QString columnOrder(const schema::Table& table, const schema::Table& other) const;
 
     CompareOptions m_options;

@@ -42,7 +42,8 @@ QString narrowerType(const QString& actual, const QString& expected)
 {
     const auto length = textLength(actual);
     const auto expectedLength = textLength(expected);
-    if (length && ((expectedLength && *length < *expectedLength) || expected.toLower() == QLatin1String("text")))
+    if (length
+        && ((expectedLength && *length < *expectedLength) || expected.toLower() == QLatin1String("text")))
         return QStringLiteral("Texts of more than %1 characters are refused.").arg(*length);
     const int bytes = integerBytes(actual);
     if (bytes > 0 && bytes < integerBytes(expected)) {
@@ -156,8 +157,9 @@ QString consequence(const schema::Constraint* actual, const schema::Constraint* 
             ? QString()
             : QStringLiteral("Rows that are expected to be allowed may be refused.");
     if (actual)
-        return expected->isEnforced && !actual->isEnforced ? QStringLiteral("Rows that break it are accepted.")
-                                                           : QString();
+        return expected->isEnforced && !actual->isEnforced
+            ? QStringLiteral("Rows that break it are accepted.")
+            : QString();
     switch (expected->kind) {
     case ConstraintKind::PrimaryKey:
     case ConstraintKind::Unique:

@@ -5,8 +5,8 @@
 
 namespace strandline::diff {
 
-// What goes wrong when a program was written for `expected` and meets `actual`: a full sentence, or nothing where
-// that cannot be known. One of the two may be null, not both; with both they differ.
+// What goes wrong when a program was written for `expected` and meets `actual`: a full sentence, or nothing
+// where that cannot be known. One of the two may be null, not both; with both they differ.
 
 QString consequence(const schema::Schema* actual, const schema::Schema* expected);
 QString consequence(const schema::Extension* actual, const schema::Extension* expected);

@@ -38,7 +38,8 @@ private:
     void visit(const QString& name, const QString& text) { add(name, text, orNone(text)); }
     void visit(const QString& name, bool value)
     {
-        add(name, value ? QStringLiteral("1") : QString(), value ? QStringLiteral("yes") : QStringLiteral("no"));
+        add(name, value ? QStringLiteral("1") : QString(),
+            value ? QStringLiteral("yes") : QStringLiteral("no"));
     }
     void visit(const QString& name, int value) { add(name, QString::number(value), QString::number(value)); }
     void visit(const QString& name, const QStringList& list)
@@ -59,7 +60,10 @@ private:
     void visit(const QString& name, const schema::Options& options);
     void visit(const QString& name, const std::optional<QString>& text)
     {
-        add(name, text ? u'=' + *text : QString(), !text ? QStringLiteral("none") : text->isEmpty() ? QStringLiteral("empty") : *text);
+        add(name, text ? u'=' + *text : QString(),
+            !text                 ? QStringLiteral("none")
+                : text->isEmpty() ? QStringLiteral("empty")
+                                  : *text);
     }
     template <typename T> void visit(const QString& name, const std::optional<T>& object)
     {

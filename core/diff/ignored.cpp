@@ -78,7 +78,8 @@ void Cleaner::options(schema::Options& options) const
         // The definer of a routine, view or trigger is MariaDB's owner.
         const bool leaves = (m_options.ignoreTablespace && key.contains(u"tablespace"))
             || (m_options.ignoreOwner && key == QLatin1String("definer"))
-            || (m_options.ignoreCollationNames && (key.contains(u"collat") || key == QLatin1String("lc_ctype")));
+            || (m_options.ignoreCollationNames
+                && (key.contains(u"collat") || key == QLatin1String("lc_ctype")));
         it = leaves ? options.erase(it) : std::next(it);
     }
 }
@@ -158,8 +159,8 @@ void Cleaner::type(schema::UserType& type) const
 
 bool leavesNothingOut(const CompareOptions& options)
 {
-    return !options.ignoreOwner && !options.ignoreGrants && !options.ignoreTablespace && !options.ignoreComments
-        && !options.ignoreCollationNames && !options.ignoreGeneratedNames;
+    return !options.ignoreOwner && !options.ignoreGrants && !options.ignoreTablespace
+        && !options.ignoreComments && !options.ignoreCollationNames && !options.ignoreGeneratedNames;
 }
 
 } // namespace

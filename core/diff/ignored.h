@@ -5,8 +5,8 @@
 
 namespace strandline::diff {
 
-/// The database without what the options leave out. Whitespace and column order are questions of comparing, and
-/// the schema's name is one of matching: they are not answered here. Generated names become empty.
+/// The database without what the options leave out. Whitespace and column order are questions of comparing,
+/// and the schema's name is one of matching: they are not answered here. Generated names become empty.
 schema::Database withoutIgnored(const schema::Database& database, const CompareOptions& options);
 
 /// The name looks as the engine, or one of the object mappers that hash them, would have made it.

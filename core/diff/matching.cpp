@@ -38,8 +38,7 @@ QString likeness(const schema::Index& index)
     return elementsText(index.elements);
 }
 
-template <typename T>
-std::vector<Match<T>> matchNamedAndUnnamed(const QList<T>& from, const QList<T>& to)
+template <typename T> std::vector<Match<T>> matchNamedAndUnnamed(const QList<T>& from, const QList<T>& to)
 {
     std::vector<Match<T>> open = matchBy(from, to, [](const T& part) { return part.name; });
     const auto hasUnnamed = [](const QList<T>& parts) {
@@ -98,7 +97,8 @@ std::vector<Match<schema::Constraint>> matchConstraints(
     return matchNamedAndUnnamed(from, to);
 }
 
-std::vector<Match<schema::Index>> matchIndexes(const QList<schema::Index>& from, const QList<schema::Index>& to)
+std::vector<Match<schema::Index>> matchIndexes(
+    const QList<schema::Index>& from, const QList<schema::Index>& to)
 {
     return matchNamedAndUnnamed(from, to);
 }

@@ -13,7 +13,8 @@ namespace strandline::diff {
 /// Two parts that are one; null on a side that has none.
 template <typename T> using Match = std::pair<const T*, const T*>;
 
-/// By name, in the order of `to`, what is left of `from` behind it. Equal names that repeat pair in their order.
+/// By name, in the order of `to`, what is left of `from` behind it. Equal names that repeat pair in their
+/// order.
 template <typename T, typename KeyOf>
 std::vector<Match<T>> matchBy(const QList<T>& from, const QList<T>& to, KeyOf keyOf)
 {
@@ -52,6 +53,7 @@ std::vector<Match<T>> matchBy(const QList<T>& from, const QList<T>& to, KeyOf ke
 /// By name; those without one by what they say, then by kind and columns, so that a changed one is a change.
 std::vector<Match<schema::Constraint>> matchConstraints(
     const QList<schema::Constraint>& from, const QList<schema::Constraint>& to);
-std::vector<Match<schema::Index>> matchIndexes(const QList<schema::Index>& from, const QList<schema::Index>& to);
+std::vector<Match<schema::Index>> matchIndexes(
+    const QList<schema::Index>& from, const QList<schema::Index>& to);
 
 } // namespace strandline::diff

@@ -13,8 +13,8 @@ namespace strandline::diff {
 namespace {
 
 // A column of the same type in the same place is asked about whatever it is called (35 + 20 + 10); one of the
-// same type elsewhere only when its name or its use speaks for it. Lower, and every dropped text column would be
-// held against every added one.
+// same type elsewhere only when its name or its use speaks for it. Lower, and every dropped text column would
+// be held against every added one.
 constexpr int kColumnThreshold = 50;
 constexpr int kSameType = 35;
 constexpr int kSameFamily = 20;
@@ -31,8 +31,8 @@ constexpr int kSameValuePlace = 40;
 constexpr int kSameValueCount = 20;
 constexpr double kValueName = 40;
 
-// More than that of one table come and go only in a table that was replaced as a whole; then the pairs are too
-// many to look at, and none of them would mean anything.
+// More than that of one table come and go only in a table that was replaced as a whole; then the pairs are
+// too many to look at, and none of them would mean anything.
 constexpr qsizetype kMostParts = 300;
 
 /// Those of `own` that `other` does not have, each with how many common ones stand before it.
@@ -73,8 +73,9 @@ QSet<QString> usesOf(const schema::Table& table, const QString& column)
     };
     for (const schema::Constraint& constraint : table.constraints) {
         if (constraint.columns.contains(column))
-            uses.insert(QStringLiteral("%1 %2 %3").arg(schema::enumWord(constraint.kind),
-                others(constraint.columns), constraint.referencedTable.display()));
+            uses.insert(QStringLiteral("%1 %2 %3")
+                            .arg(schema::enumWord(constraint.kind), others(constraint.columns),
+                                constraint.referencedTable.display()));
     }
     for (const schema::Index& index : table.indexes) {
         QStringList columns;

@@ -7,8 +7,8 @@
 
 namespace strandline::diff {
 
-// Of a table that is on both sides, both in the names of the new one. Pairs above the threshold, not yet one to
-// one; their places are those in the lists of the tables.
+// Of a table that is on both sides, both in the names of the new one. Pairs above the threshold, not yet one
+// to one; their places are those in the lists of the tables.
 
 QList<ScoredPair> renamedColumns(const schema::Table& from, const schema::Table& to);
 /// Equal but for the name: then nothing is lost by renaming, and nothing is gained by asking about less.

@@ -16,7 +16,8 @@ public:
 
     bool isEmpty() const { return m_forward.isEmpty(); }
 
-    /// The name on the other side; the same one when nothing renames it. A renamed schema moves what is in it.
+    /// The name on the other side; the same one when nothing renames it. A renamed schema moves what is in
+    /// it.
     schema::ObjectId renamed(const schema::ObjectId& id) const;
     /// The name that it had before.
     schema::ObjectId original(const schema::ObjectId& id) const;
@@ -40,8 +41,8 @@ private:
     QHash<QString, QSet<QString>> m_words;
 };
 
-/// The same database in the names that the renames give: objects, parts, and the references between them. Texts
-/// that an engine prints (expressions, queries, bodies) stay as they are.
+/// The same database in the names that the renames give: objects, parts, and the references between them.
+/// Texts that an engine prints (expressions, queries, bodies) stay as they are.
 schema::Database withRenames(const schema::Database& database, const RenameIndex& renames);
 
 } // namespace strandline::diff

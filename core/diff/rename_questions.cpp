@@ -19,7 +19,8 @@ namespace {
 
 // Half of what can speak for it, as for tables: a type may carry the values of many columns.
 constexpr int kTypeThreshold = 50;
-// A sequence holds one number, and its options are mostly the default: the name or the owner has to speak too.
+// A sequence holds one number, and its options are mostly the default: the name or the owner has to speak
+// too.
 constexpr int kSequenceThreshold = 60;
 // Nothing is lost when a view or routine is made anew, so that only clear cases are worth a question.
 constexpr int kBodyThreshold = 70;
@@ -72,7 +73,8 @@ private:
     void askBest(QList<ScoredPair> pairs, IdOfFrom fromId, IdOfTo toId)
     {
         if (!m_refused.isEmpty())
-            pairs.removeIf([&](const ScoredPair& pair) { return isRefused(fromId(pair.from), toId(pair.to)); });
+            pairs.removeIf(
+                [&](const ScoredPair& pair) { return isRefused(fromId(pair.from), toId(pair.to)); });
         for (const ScoredPair& pair : bestOneToOne(pairs))
             ask(fromId(pair.from), toId(pair.to), pair);
     }
@@ -93,8 +95,7 @@ private:
     void views();
     void routines();
     void tableParts(const schema::Table& from, const schema::Table& to);
-    void indexes(
-        const ObjectName& owner, const QList<schema::Index>& from, const QList<schema::Index>& to);
+    void indexes(const ObjectName& owner, const QList<schema::Index>& from, const QList<schema::Index>& to);
     ScoredPair scoreTypes(const schema::UserType& from, const schema::UserType& to) const;
 
     RenameIndex m_renames;
@@ -144,8 +145,10 @@ ScoredPair Questioner::scoreTypes(const schema::UserType& from, const schema::Us
         for (const QString& text : own)
             common += open.removeOne(text) ? 1 : 0;
         same = own.isEmpty() && other.isEmpty() ? 0 : 2.0 * common / double(own.size() + other.size());
-        reasons.append(
-            QStringLiteral("%1 of %2 %3 equal").arg(common).arg(std::max(own.size(), other.size())).arg(what));
+        reasons.append(QStringLiteral("%1 of %2 %3 equal")
+                           .arg(common)
+                           .arg(std::max(own.size(), other.size()))
+                           .arg(what));
     };
     const auto attributes = [](const schema::UserType& type) {
         QStringList texts;
@@ -233,7 +236,8 @@ void Questioner::tableParts(const schema::Table& from, const schema::Table& to)
         renamedColumns(from, to), [&](qsizetype i) { return idOf(to.name, from.columns.at(i)); },
         [&](qsizetype k) { return idOf(to.name, to.columns.at(k)); });
     askBest(
-        renamedConstraints(from, to, m_sql), [&](qsizetype i) { return idOf(to.name, from.constraints.at(i)); },
+        renamedConstraints(from, to, m_sql),
+        [&](qsizetype i) { return idOf(to.name, from.constraints.at(i)); },
         [&](qsizetype k) { return idOf(to.name, to.constraints.at(k)); });
     indexes(to.name, from.indexes, to.indexes);
 }
@@ -263,7 +267,8 @@ void Questioner::views()
             pair.reason = QStringLiteral("same columns, similar name");
             return pair;
         });
-    for (const auto& match : matchBy(m_from.views, m_to.views, [](const schema::View& view) { return view.name; })) {
+    for (const auto& match :
+        matchBy(m_from.views, m_to.views, [](const schema::View& view) { return view.name; })) {
         if (match.first && match.second)
             indexes(match.second->name, match.first->indexes, match.second->indexes);
     }
@@ -275,7 +280,8 @@ void Questioner::routines()
         [this](const schema::Routine& from, const schema::Routine& to) {
             ScoredPair pair;
             // Other arguments under the same name are another signature, which no engine can rename to.
-            if (from.kind != to.kind || from.name == to.name || from.identityArguments != to.identityArguments)
+            if (from.kind != to.kind || from.name == to.name
+                || from.identityArguments != to.identityArguments)
                 return pair;
             const double names = nameLikeness(from.name.name, to.name.name);
             const Words own {{from.name.name, {to.name.name}}};

@@ -167,7 +167,8 @@ private:
         if (!m_kind.isEmpty() && kindWord(id) != m_kind)
             return false;
         if (m_written.arguments
-            && (id.kind != ObjectKind::Routine || withoutBlanks(id.part) != withoutBlanks(*m_written.arguments)))
+            && (id.kind != ObjectKind::Routine
+                || withoutBlanks(id.part) != withoutBlanks(*m_written.arguments)))
             return false;
         QStringList names {id.name.name};
         if (hasOwner(id))
@@ -198,8 +199,9 @@ base::Error invalid(const QString& text, const QString& detail)
     error.code = base::ErrorCode::Invalid;
     error.summary = QStringLiteral("“%1” is not a rename").arg(text);
     error.detail = detail;
-    error.hint = QStringLiteral("Write it like “users.name=users.full_name”, “users=customers”, or with the kind, "
-                                "“index users.a=users.b”; put names with dots or signs into double quotes.");
+    error.hint =
+        QStringLiteral("Write it like “users.name=users.full_name”, “users=customers”, or with the kind, "
+                       "“index users.a=users.b”; put names with dots or signs into double quotes.");
     return error;
 }
 
@@ -234,9 +236,9 @@ QString written(const ObjectId& id, const Database& database, bool withArguments
 const QStringList& kindWords()
 {
     static const QStringList words {QStringLiteral("schema"), QStringLiteral("table"), QStringLiteral("view"),
-        QStringLiteral("type"), QStringLiteral("sequence"), QStringLiteral("routine"), QStringLiteral("column"),
-        QStringLiteral("value"), QStringLiteral("index"), QStringLiteral("constraint"), QStringLiteral("trigger"),
-        QStringLiteral("policy")};
+        QStringLiteral("type"), QStringLiteral("sequence"), QStringLiteral("routine"),
+        QStringLiteral("column"), QStringLiteral("value"), QStringLiteral("index"),
+        QStringLiteral("constraint"), QStringLiteral("trigger"), QStringLiteral("policy")};
     return words;
 }
 
@@ -307,8 +309,8 @@ base::Result<Rename> renameFromTexts(const QString& kind, const QString& before,
         QStringList kinds;
         for (const Rename& reading : readings)
             kinds.append(reading.from.display());
-        return base::fail(
-            invalid(text, QStringLiteral("It can mean several things: %1.").arg(kinds.join(QStringLiteral(", ")))));
+        return base::fail(invalid(
+            text, QStringLiteral("It can mean several things: %1.").arg(kinds.join(QStringLiteral(", ")))));
     }
     return readings.first();
 }
@@ -317,7 +319,8 @@ base::Result<Rename> renameFromText(const QString& text, const Database& from, c
 {
     const qsizetype sign = equalsSign(text);
     if (sign < 0)
-        return base::fail(invalid(text, QStringLiteral("The “=” between the old name and the new one is missing.")));
+        return base::fail(
+            invalid(text, QStringLiteral("The “=” between the old name and the new one is missing.")));
     QString before = text.left(sign).trimmed();
     const QString after = text.mid(sign + 1).trimmed();
     // A kind only where a blank follows it: a table may be called “index”.

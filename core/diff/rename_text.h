@@ -11,8 +11,8 @@ namespace strandline::diff {
 //   users=customers                       a table, view, type, sequence or routine
 //   users.name=users.full_name            a column, index or constraint of a table; the value of an enum
 //   users.name=full_name                  the same: the owner is taken from the left side
-//   app.users=app."Odd.Name"              with the schema, where it is not the default one; quotes where needed
-//   index users.a=users.b                 with the kind, where several things have these names
+//   app.users=app."Odd.Name"              with the schema, where it is not the default one; quotes where
+//   needed index users.a=users.b                 with the kind, where several things have these names
 //   add(integer, integer)=plus(integer, integer)
 //
 // Which of its readings is meant is decided by what the two databases hold.
@@ -30,7 +30,8 @@ struct RenameText
     QString after;
 
     QString display() const; ///< "users.name=users.full_name", "index users.a=users.b"
-    /// "-- strandline:renamed users.name users.full_name"; empty for a name with a line break, which no line holds.
+    /// "-- strandline:renamed users.name users.full_name"; empty for a name with a line break, which no line
+    /// holds.
     QString directive() const;
 };
 /// What renameFromText() reads as this rename again.

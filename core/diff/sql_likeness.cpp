@@ -125,8 +125,9 @@ bool SqlLikeness::isSamePart(const Part& a, const Part& b, const Words& alsoRena
         return isRenamed(m_renamed, a.text, b.text) || isRenamed(alsoRenamed, a.text, b.text);
     // nextval('old_seq'::regclass), and the values of an enum.
     const auto literal = [](const QString& text) {
-        return text.size() >= 2 && text.startsWith(u'\'') && text.endsWith(u'\'') ? text.mid(1, text.size() - 2)
-                                                                                  : QString();
+        return text.size() >= 2 && text.startsWith(u'\'') && text.endsWith(u'\'')
+            ? text.mid(1, text.size() - 2)
+            : QString();
     };
     const QString from = withoutSchema(literal(a.text), m_fromSchema);
     const QString to = withoutSchema(literal(b.text), m_toSchema);

@@ -8,8 +8,8 @@ namespace strandline::diff {
 
 namespace {
 
-// Below half of what can speak for a rename, tables of one program that share id and created_at would be asked
-// about. Equal columns alone give 75, which is enough under any name; an equal name alone is not.
+// Below half of what can speak for a rename, tables of one program that share id and created_at would be
+// asked about. Equal columns alone give 75, which is enough under any name; an equal name alone is not.
 constexpr int kThreshold = 50;
 constexpr double kColumnsWeigh = 75;
 constexpr double kNameWeighs = 25;
@@ -91,9 +91,8 @@ ScoredPair TableLikeness::score(qsizetype gone, qsizetype came) const
     }
     pair.score =
         int(kColumnsWeigh * common / all + kNameWeighs * nameLikeness(a.name.name, b.name.name) + 0.5);
-    pair.reason = QStringLiteral("%1 of %2 columns equal")
-                      .arg(equal)
-                      .arg(std::max(a.columns.size(), b.columns.size()));
+    pair.reason =
+        QStringLiteral("%1 of %2 columns equal").arg(equal).arg(std::max(a.columns.size(), b.columns.size()));
     return pair;
 }
 

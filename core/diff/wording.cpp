@@ -222,7 +222,8 @@ QString Wording::clause(const QString& noun, const ObjectId& id, const FieldDiff
     const QString what = fieldWords(field.field);
     if (field.field == QLatin1String("definition") || !isShort(field.from) || !isShort(field.to))
         return QStringLiteral("%1 of %2 is another than expected").arg(what, of);
-    return QStringLiteral("%1 of %2 is %3, %4 is expected").arg(what, of, bracketed(field.from), bracketed(field.to));
+    return QStringLiteral("%1 of %2 is %3, %4 is expected")
+        .arg(what, of, bracketed(field.from), bracketed(field.to));
 }
 
 QString Wording::changed(const QString& noun, const ObjectId& id, const QList<FieldDifference>& fields) const
@@ -243,7 +244,8 @@ QString Wording::values(const ObjectId& type, const QStringList& from, const QSt
     }
     for (const QString& value : from) {
         if (!to.contains(value))
-            clauses.append(QStringLiteral("value “%1” of type %2 is there and is not expected").arg(value, of));
+            clauses.append(
+                QStringLiteral("value “%1” of type %2 is there and is not expected").arg(value, of));
     }
     if (clauses.isEmpty())
         clauses.append(QStringLiteral("order of the values of type %1 is %2; %3 is expected")

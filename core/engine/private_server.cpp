@@ -160,7 +160,7 @@ base::Result<void> PrivateServer::runProgram(const QStringList& command, const b
 {
     const auto process = spawn(command, SIGKILL);
     const QDeadlineTimer limit(kStartTimeoutMs);
-    process->waitForStarted();
+    const bool hasStarted = process->waitForStarted();
     while (process->state() != QProcess::NotRunning && !limit.hasExpired()) {
         if (context.cancel.isCancelled()) {
             process->kill();
@@ -169,8 +169,8 @@ base::Result<void> PrivateServer::runProgram(const QStringList& command, const b
         }
         process->waitForFinished(kSliceMs);
     }
-    if (process->state() == QProcess::NotRunning && process->exitStatus() == QProcess::NormalExit
-        && process->exitCode() == 0 && process->error() == QProcess::UnknownError)
+    if (hasStarted && process->state() == QProcess::NotRunning
+        && process->exitStatus() == QProcess::NormalExit && process->exitCode() == 0)
         return {};
     process->kill();
     process->waitForFinished(kStopTimeoutMs);

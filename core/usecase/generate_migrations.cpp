@@ -66,7 +66,7 @@ QList<GeneratedMigration> nameAndWrite(
 } // namespace
 
 base::Result<GeneratedSet> generateBetween(SchemaLoader& loader, LoadedSchema from, LoadedSchema to,
-    const migration::MigrationSet& before, const GenerateRequest& request)
+    const migration::MigrationSet* before, const GenerateRequest& request)
 {
     const auto name = project::normaliseName(request.name);
     if (!name)
@@ -81,7 +81,7 @@ base::Result<GeneratedSet> generateBetween(SchemaLoader& loader, LoadedSchema fr
         return cannotBeWritten(set.diff.up.impossible);
     if (set.diff.up.statements.isEmpty())
         return set;
-    const bool perTable = loader.project()->project.perTable;
+    const bool perTable = loader.project()->project.perTable && !request.oneFile;
     auto rehearsed = rehearseGenerated(loader, {set.diff, before, perTable, request.diff});
     if (!rehearsed)
         return base::forward(rehearsed);
@@ -108,8 +108,7 @@ base::Result<GeneratedSet> generateMigrations(SchemaLoader& loader, const Genera
     auto desired = loadDesired(loader);
     if (!desired)
         return base::forward(desired);
-    const migration::MigrationSet before =
-        request.fromDatabase ? migration::MigrationSet() : loader.project()->set;
+    const migration::MigrationSet* before = request.fromDatabase ? nullptr : &loader.project()->set;
     auto set = generateBetween(loader, std::move(*current), std::move(*desired), before, request);
     if (set && !environment && environment.error().code != ErrorCode::Cancelled)
         set->notes << QStringLiteral("“%1” could not be reached: %2. Scratch databases were made elsewhere.")

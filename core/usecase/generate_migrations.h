@@ -10,6 +10,7 @@ struct GenerateRequest
 {
     QString name; ///< words or normalised
     QString environment; ///< beside whose database scratch ones are made; empty: none
+    bool oneFile = false; ///< whatever the project says about tables
     bool fromDatabase = false; ///< what is there now is the environment's database, not the replay
     DiffSchemasRequest diff;
 };
@@ -36,9 +37,9 @@ struct GeneratedSet
 base::Result<GeneratedSet> generateMigrations(SchemaLoader& loader, const GenerateRequest& request);
 
 /// The same from one schema to another that stand for the two states; `before` are the migrations that lead
-/// to the first one (empty: it is built from its own statements).
+/// to the first one (null: it is built from its own statements).
 base::Result<GeneratedSet> generateBetween(SchemaLoader& loader, LoadedSchema from, LoadedSchema to,
-    const migration::MigrationSet& before, const GenerateRequest& request);
+    const migration::MigrationSet* before, const GenerateRequest& request);
 
 /// Writes the files, each with exclusive creation, in the first folder of the project. When one cannot be
 /// written those before it stay; the error says which.

@@ -142,14 +142,14 @@ private:
     /// A scratch database in the state that the new migrations begin with.
     base::Result<schema::Database> begin()
     {
-        m_set = m_request.before;
+        m_set = m_request.before ? *m_request.before : migration::MigrationSet();
         m_added = 0;
         m_scratch.reset();
         auto scratch = m_loader.makeScratch();
         if (!scratch)
             return base::forward(scratch);
         m_scratch = std::move(*scratch);
-        if (m_set.migrations.isEmpty()) {
+        if (!m_request.before) {
             if (const auto built = buildFromStatements(); !built)
                 return base::forward(built);
         } else if (const auto replayed = replay({}); !replayed) {
@@ -163,11 +163,16 @@ private:
         const auto renderer = rendererFor(m_dialect);
         if (!renderer)
             return base::forward(renderer);
+        // A new database is not empty everywhere: PostgreSQL's has a schema.
+        const auto fresh = read();
+        if (!fresh)
+            return base::forward(fresh);
         auto connection = engine::openScratch(
             *m_loader.engine(), m_scratch->settings(), m_loader.context());
         if (!connection)
             return base::forward(connection);
-        for (const auto& statement : (*renderer)->renderAll(m_request.diff.from.database).statements) {
+        const auto all = (*renderer)->render({*fresh, m_request.diff.from.database, {}, false, true});
+        for (const dialect::RenderedStatement& statement : all.statements) {
             const QByteArray text = statement.text.toUtf8();
             if (const auto done = (*connection)->executeScript({text, std::nullopt}); !done) {
                 return base::fail(done.error().withContext(

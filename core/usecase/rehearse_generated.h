@@ -23,7 +23,8 @@ struct RehearsedSet
 struct RehearseRequest
 {
     const SchemaDiff& diff;
-    const migration::MigrationSet& before; ///< what leads to the beginning; empty: its own statements do
+    /// What leads to the beginning; null: the statements that build it.
+    const migration::MigrationSet* before = nullptr;
     bool perTable = true;
     const DiffSchemasRequest& options;
 };

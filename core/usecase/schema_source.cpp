@@ -21,11 +21,11 @@ bool looksLikeUrl(const QString& text)
 
 QString environmentNames(const project::Project* project)
 {
+    if (!project)
+        return QStringLiteral("There is no project here.");
     QStringList names;
-    if (project) {
-        for (const project::Environment& environment : project->environments)
-            names << environment.name;
-    }
+    for (const project::Environment& environment : project->environments)
+        names << environment.name;
     return names.isEmpty() ? QStringLiteral("The project names no environment.")
                            : QStringLiteral("The project names: %1.").arg(names.join(QLatin1String(", ")));
 }

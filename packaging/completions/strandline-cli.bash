@@ -78,7 +78,7 @@ _strandline_cli() {
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
     elif [[ $command == schema && $word != -* ]]; then
         if [[ $before == schema ]]; then
-            mapfile -t COMPREPLY < <(compgen -W "inspect dump diff" -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W "inspect dump diff history" -- "$word")
         else
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$word")

@@ -117,7 +117,7 @@ complete -c strandline-cli -n '__fish_seen_subcommand_from sync' -l emergency -d
 complete -c strandline-cli -n '__fish_seen_subcommand_from sync' -l force-enabled -d 'Although enabled = false'
 complete -c strandline-cli -n '__fish_seen_subcommand_from sync' -l lock-wait -x -d 'How long to wait for another run'
 
-complete -c strandline-cli -n '__fish_seen_subcommand_from schema' -F -a 'inspect dump diff' -d 'What to do'
+complete -c strandline-cli -n '__fish_seen_subcommand_from schema' -F -a 'inspect dump diff history' -d 'What to do'
 complete -c strandline-cli -n '__fish_seen_subcommand_from schema' -l up -r -F -d 'Write the way up'
 complete -c strandline-cli -n '__fish_seen_subcommand_from schema' -l down -r -F -d 'Write the way back'
 complete -c strandline-cli -n '__fish_seen_subcommand_from schema' -l engine -x -a 'postgresql mariadb sqlite' -d 'Of scripts and migrations'

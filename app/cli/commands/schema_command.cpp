@@ -2,6 +2,7 @@
 #include "app/cli/commands/schema_command.h"
 
 #include "app/cli/schema/schema_diff_flow.h"
+#include "app/cli/schema/schema_history_flow.h"
 #include "core/dialect/script_writer.h"
 #include "core/report/schema_text.h"
 #include "core/schema/fingerprint.h"
@@ -89,7 +90,7 @@ class SchemaCommand final : public Command
 {
 public:
     const char* name() const override { return "schema"; }
-    const char* summary() const override { return "Show, dump and compare schemas"; }
+    const char* summary() const override { return "Show, dump and compare schemas, and say who changed what"; }
 
     void declare(CLI::App& app) override
     {
@@ -105,6 +106,12 @@ public:
         }
         inspect->callback([this] { m_action = Action::Inspect; });
         dump->callback([this] { m_action = Action::Dump; });
+        auto* history = app.add_subcommand("history", "Show who changed a table or column");
+        history->add_option("object", m_object, "users, users.email, app.users or app.users.email")
+            ->required()
+            ->type_name("OBJECT");
+        history->footer("Read from the scripts of the project; renames are followed backwards.");
+        history->callback([this] { m_action = Action::History; });
         declareDiff(*app.add_subcommand("diff", "Compare two schemas and write the way up and down"));
     }
 
@@ -112,13 +119,15 @@ public:
     {
         if (m_action == Action::Diff)
             return diffSchemas(context, m_diff);
+        if (m_action == Action::History)
+            return showObjectHistory(context, QString::fromStdString(m_object));
         return withSchema(context, m_diff.schema, m_source, [&](const usecase::LoadedSchema& loaded) {
             return m_action == Action::Dump ? showSql(context, loaded) : showTree(context, loaded);
         });
     }
 
 private:
-    enum class Action { Inspect, Dump, Diff };
+    enum class Action { Inspect, Dump, Diff, History };
 
     void declareDiff(CLI::App& diff)
     {
@@ -143,6 +152,7 @@ private:
 
     Action m_action = Action::Inspect;
     std::string m_source;
+    std::string m_object;
     SchemaDiffOptions m_diff;
 };
 

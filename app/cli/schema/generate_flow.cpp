@@ -52,7 +52,7 @@ ExitCode generate(CommandContext& context, const GenerateOptions& options)
     });
     if (!set)
         return reportFailure(context, set.error());
-    return printGenerated(context, *opened, *set, !options.dryRun);
+    return printGenerated(context, *opened, *set, {!options.dryRun, {}});
 }
 
 } // namespace strandline::cli

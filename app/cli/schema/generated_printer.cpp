@@ -68,11 +68,11 @@ void printWritten(Terminal& terminal, const usecase::OpenedProject& project,
 
 } // namespace
 
-ExitCode printGenerated(
-    CommandContext& context, const usecase::OpenedProject& project, const usecase::GeneratedSet& set, bool write)
+ExitCode printGenerated(CommandContext& context, const usecase::OpenedProject& project,
+    const usecase::GeneratedSet& set, const PrintGenerated& options)
 {
     QList<project::CreatedMigration> created;
-    if (write && !set.migrations.isEmpty()) {
+    if (options.write && !set.migrations.isEmpty()) {
         auto written = usecase::writeGenerated(project.project, set, context.job);
         if (!written)
             return reportFailure(context, written.error());
@@ -97,7 +97,7 @@ ExitCode printGenerated(
         terminal.line(QStringLiteral("Nothing to do: the migrations lead to what is desired."));
         return ExitCode::Done;
     }
-    if (!write) {
+    if (!options.write) {
         printScripts(terminal, set);
         return ExitCode::Done;
     }
@@ -105,6 +105,12 @@ ExitCode printGenerated(
         terminal.line(difference.sentence);
     terminal.line();
     printWritten(terminal, project, set, created);
+    for (const project::CreatedMigration& migration : std::as_const(created)) {
+        if (!options.adoptedFrom.isEmpty()) {
+            terminal.line(QStringLiteral("“%1” has it already; tell its history: strandline-cli mark %2 applied")
+                              .arg(oneLine(options.adoptedFrom), migration.id()));
+        }
+    }
     return ExitCode::Done;
 }
 

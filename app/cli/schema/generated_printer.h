@@ -6,8 +6,13 @@
 
 namespace strandline::cli {
 
-/// With `write` the files are made first. Prints what was written, or with a dry run the scripts.
-ExitCode printGenerated(
-    CommandContext& context, const usecase::OpenedProject& project, const usecase::GeneratedSet& set, bool write);
+struct PrintGenerated
+{
+    bool write = true; ///< make the files first; false: print the scripts
+    QString adoptedFrom; ///< the environment that has it already; empty: none
+};
+
+ExitCode printGenerated(CommandContext& context, const usecase::OpenedProject& project,
+    const usecase::GeneratedSet& set, const PrintGenerated& options);
 
 } // namespace strandline::cli

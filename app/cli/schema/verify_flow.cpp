@@ -67,12 +67,13 @@ base::Result<usecase::GeneratedSet> adopted(
 {
     usecase::GenerateRequest request;
     request.name = QString::fromStdString(options.adopt);
+    request.oneFile = true; // it is marked as applied in one go
     for (const std::string& rename : options.renames)
         request.diff.renames << QString::fromStdString(rename);
     request.diff.rule = options.rule == "none" ? usecase::RenameRule::None : usecase::RenameRule::Ask;
     request.diff.compare = usecase::compareOptions(loader.project()->project);
     return usecase::generateBetween(
-        loader, std::move(report.expected), std::move(report.actual), report.applied, request);
+        loader, std::move(report.expected), std::move(report.actual), &report.applied, request);
 }
 
 } // namespace
@@ -114,13 +115,7 @@ ExitCode verify(CommandContext& context, const VerifyOptions& options)
     const auto set = adopted(*loader, std::move(*report), options);
     if (!set)
         return reportFailure(context, set.error());
-    const ExitCode code = printGenerated(context, *opened, *set, !options.dryRun);
-    if (code == ExitCode::Done && !options.dryRun && !context.options.json) {
-        context.terminal.line(
-            QStringLiteral("“%1” has it already: tell its history with “strandline-cli mark VERSION applied”.")
-                .arg(oneLine(name)));
-    }
-    return code;
+    return printGenerated(context, *opened, *set, {!options.dryRun, name});
 }
 
 } // namespace strandline::cli

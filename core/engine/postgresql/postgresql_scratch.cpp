@@ -147,10 +147,12 @@ QString nearestFolder(int serverVersion)
     return all.first().folder;
 }
 
+/// The login of the database that it stands for, so that the same role owns what is made; initdb takes plain
+/// names only.
 QString loginFor(const ScratchTraits& traits)
 {
-    return traits.user.isEmpty() || traits.user.startsWith(QLatin1String("pg_")) ? QStringLiteral("strandline")
-                                                                                 : traits.user;
+    const bool isUsable = sql::isPlainName(traits.user) && !traits.user.startsWith(QLatin1String("pg_"));
+    return isUsable ? traits.user : QStringLiteral("strandline");
 }
 
 QStringList serverCommand(const QString& program, const ScratchFolder& folder)

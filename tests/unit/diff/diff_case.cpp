@@ -119,7 +119,8 @@ base::Result<DiffCase> readCase(const QJsonObject& json)
     result.from = *from;
     result.to = *to;
     readOptions(json.value(QStringLiteral("ignore")).toArray(), result.options);
-    for (const auto& [field, list] : {std::pair("renames", &result.renames), std::pair("refused", &result.refused)}) {
+    for (const auto& [field, list] :
+        {std::pair("renames", &result.renames), std::pair("refused", &result.refused)}) {
         for (const QJsonValue& text : json.value(QLatin1String(field)).toArray()) {
             const auto rename = diff::renameFromText(text.toString(), result.from, result.to);
             if (!rename)

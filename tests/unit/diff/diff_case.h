@@ -10,7 +10,8 @@ namespace strandline::tests {
 /// One object of a file under tests/cases/diff: two databases and what is said about them.
 ///
 /// The databases are in the JSON form of a saved schema, in which a table may be a text instead:
-/// "app.users(id integer!, name text='x')" with ! for NOT NULL and = for a default. `base` belongs to both sides.
+/// "app.users(id integer!, name text='x')" with ! for NOT NULL and = for a default. `base` belongs to both
+/// sides.
 struct DiffCase
 {
     QString about;

@@ -18,7 +18,8 @@ QStringList sentences(const QList<Difference>& differences)
     QStringList texts;
     for (const Difference& difference : differences)
         texts.append(difference.sentence
-            + (difference.consequence.isEmpty() ? QString() : QStringLiteral(" | ") + difference.consequence));
+            + (difference.consequence.isEmpty() ? QString()
+                                                : QStringLiteral(" | ") + difference.consequence));
     return texts;
 }
 
@@ -31,12 +32,13 @@ schema::Database wide(int tables, const QString& prefix, int changedEvery)
     database.schemas = {{QStringLiteral("public"), {}, {}}};
     for (int i = 0; i < tables; ++i) {
         schema::Table table;
-        table.name = {QStringLiteral("public"), QStringLiteral("%1_%2").arg(prefix).arg(i, 5, 10, QChar(u'0'))};
+        table.name = {
+            QStringLiteral("public"), QStringLiteral("%1_%2").arg(prefix).arg(i, 5, 10, QChar(u'0'))};
         for (int k = 0; k < 10; ++k) {
             schema::Column column;
             column.name = QStringLiteral("column_%1").arg(k);
             column.type = changedEvery > 0 && k == 3 && i % changedEvery == 0 ? QStringLiteral("bigint")
-                                                                             : QStringLiteral("integer");
+                                                                              : QStringLiteral("integer");
             column.notNull = k == 0;
             table.columns.append(column);
         }

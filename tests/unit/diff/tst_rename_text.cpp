@@ -45,7 +45,8 @@ schema::Database before()
     database.tables.first().indexes = {index};
     schema::UserType mood;
     mood.name = {QStringLiteral("public"), QStringLiteral("mood")};
-    mood.values = QStringList {QStringLiteral("sad"), QStringLiteral("it's (very) \"bad\""), QStringLiteral("")};
+    mood.values =
+        QStringList {QStringLiteral("sad"), QStringLiteral("it's (very) \"bad\""), QStringLiteral("")};
     database.types = {mood};
     database.routines = {routine(QStringLiteral("add"), QStringLiteral("integer, integer")),
         routine(QStringLiteral("add"), QStringLiteral("character varying"))};
@@ -82,7 +83,8 @@ private slots:
         QTest::addColumn<QString>("from");
         QTest::addColumn<QString>("to");
         const auto row = [](const char* text, const char* from, const char* to) {
-            QTest::newRow(text) << QString::fromUtf8(text) << QString::fromUtf8(from) << QString::fromUtf8(to);
+            QTest::newRow(text) << QString::fromUtf8(text) << QString::fromUtf8(from)
+                                << QString::fromUtf8(to);
         };
         row("users.name=users.full_name", "column public.users.name", "column public.users.full_name");
         row("users.name=full_name", "column public.users.name", "column public.users.full_name");
@@ -120,35 +122,39 @@ private slots:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("directive");
         const QString space = QStringLiteral("public");
-        const auto name = [&](const char* text) { return schema::ObjectName {space, QString::fromUtf8(text)}; };
+        const auto name = [&](const char* text) {
+            return schema::ObjectName {space, QString::fromUtf8(text)};
+        };
         const auto part = [](const char* text) { return QString::fromUtf8(text); };
         QTest::newRow("column") << ObjectId {ObjectKind::Column, name("users"), part("name")}
                                 << ObjectId {ObjectKind::Column, name("users"), part("full_name")}
                                 << "users.name=users.full_name"
                                 << "-- strandline:renamed users.name users.full_name";
-        QTest::newRow("index beside a column") << ObjectId {ObjectKind::Index, name("users"), part("both")}
-                                               << ObjectId {ObjectKind::Index, name("users"), part("each")}
-                                               << "index users.both=users.each"
-                                               << "-- strandline:renamed index users.both users.each";
+        QTest::newRow("index beside a column")
+            << ObjectId {ObjectKind::Index, name("users"), part("both")}
+            << ObjectId {ObjectKind::Index, name("users"), part("each")} << "index users.both=users.each"
+            << "-- strandline:renamed index users.both users.each";
         QTest::newRow("odd table") << ObjectId {ObjectKind::Table, {space, kOdd}, {}}
                                    << ObjectId {ObjectKind::Table, name("plain"), {}}
                                    << "\"we;ird\"\"=. name\"=plain"
                                    << "-- strandline:renamed \"we;ird\"\"=. name\" plain";
         QTest::newRow("line break") << ObjectId {ObjectKind::Column, {space, kOdd}, part("a.b")}
                                     << ObjectId {ObjectKind::Column, name("plain"), part("a\nb")}
-                                    << "\"we;ird\"\"=. name\".\"a.b\"=plain.\"a\nb\"" << "";
-        QTest::newRow("another schema")
-            << ObjectId {ObjectKind::Table, {part("app"), part("users")}, {}}
-            << ObjectId {ObjectKind::Table, {part("app"), part("Odd.Name")}, {}} << "app.users=app.\"Odd.Name\""
-            << "-- strandline:renamed app.users app.\"Odd.Name\"";
+                                    << "\"we;ird\"\"=. name\".\"a.b\"=plain.\"a\nb\""
+                                    << "";
+        QTest::newRow("another schema") << ObjectId {ObjectKind::Table, {part("app"), part("users")}, {}}
+                                        << ObjectId {ObjectKind::Table, {part("app"), part("Odd.Name")}, {}}
+                                        << "app.users=app.\"Odd.Name\""
+                                        << "-- strandline:renamed app.users app.\"Odd.Name\"";
         QTest::newRow("value") << ObjectId {ObjectKind::Type, name("mood"), part("it's (very) \"bad\"")}
                                << ObjectId {ObjectKind::Type, name("mood"), part("worse")}
                                << "mood.\"it's (very) \"\"bad\"\"\"=mood.worse"
                                << "-- strandline:renamed mood.\"it's (very) \"\"bad\"\"\" mood.worse";
-        QTest::newRow("overload") << ObjectId {ObjectKind::Routine, name("add"), part("integer, integer")}
-                                  << ObjectId {ObjectKind::Routine, name("plus"), part("integer, integer")}
-                                  << "routine add(integer, integer)=plus(integer, integer)"
-                                  << "-- strandline:renamed routine add(integer,integer) plus(integer,integer)";
+        QTest::newRow("overload")
+            << ObjectId {ObjectKind::Routine, name("add"), part("integer, integer")}
+            << ObjectId {ObjectKind::Routine, name("plus"), part("integer, integer")}
+            << "routine add(integer, integer)=plus(integer, integer)"
+            << "-- strandline:renamed routine add(integer,integer) plus(integer,integer)";
     }
     void writesWhatItReads()
     {
@@ -167,18 +173,30 @@ private slots:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("why");
-        QTest::newRow("no sign") << "users.name" << "missing";
-        QTest::newRow("nothing left") << "=users" << "missing";
-        QTest::newRow("nothing right") << "users=" << "missing";
-        QTest::newRow("open quote") << "users=\"plain" << "quote";
-        QTest::newRow("empty part") << "users.=plain" << "missing";
-        QTest::newRow("not there before") << "nobody=plain" << "before the change";
-        QTest::newRow("not there after") << "users=nobody" << "after the change";
-        QTest::newRow("another kind") << "users.name=plain" << "after the change";
-        QTest::newRow("kind that is not there") << "view index=indices" << "before the change";
-        QTest::newRow("several readings") << "users.both=users.each" << "several";
-        QTest::newRow("itself") << "users=users" << "same";
-        QTest::newRow("too many parts") << "a.b.c.d=users" << "before the change";
+        QTest::newRow("no sign") << "users.name"
+                                 << "missing";
+        QTest::newRow("nothing left") << "=users"
+                                      << "missing";
+        QTest::newRow("nothing right") << "users="
+                                       << "missing";
+        QTest::newRow("open quote") << "users=\"plain"
+                                    << "quote";
+        QTest::newRow("empty part") << "users.=plain"
+                                    << "missing";
+        QTest::newRow("not there before") << "nobody=plain"
+                                          << "before the change";
+        QTest::newRow("not there after") << "users=nobody"
+                                         << "after the change";
+        QTest::newRow("another kind") << "users.name=plain"
+                                      << "after the change";
+        QTest::newRow("kind that is not there") << "view index=indices"
+                                                << "before the change";
+        QTest::newRow("several readings") << "users.both=users.each"
+                                          << "several";
+        QTest::newRow("itself") << "users=users"
+                                << "same";
+        QTest::newRow("too many parts") << "a.b.c.d=users"
+                                        << "before the change";
     }
     void refuses()
     {
