@@ -30,11 +30,13 @@ Rendered Renderer::renderAll(const schema::Database& database) const
     empty.dialect = database.dialect;
     empty.serverVersion = database.serverVersion;
     empty.defaultSchema = database.defaultSchema;
-    empty.options = database.options;
     for (const schema::Schema& item : database.schemas) {
         if (database.dialect == sql::Dialect::PostgreSql && item.name == QLatin1String("public"))
             empty.schemas.append(freshPublic(database, item));
     }
+    // Those of SQLite are numbers in its file, which a new one does not have.
+    if (database.dialect != sql::Dialect::Sqlite)
+        empty.options = database.options;
     return render({empty, database, {}, false, true});
 }
 

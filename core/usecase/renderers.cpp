@@ -3,6 +3,7 @@
 
 #include "core/dialect/mysql/mysql_renderer.h"
 #include "core/dialect/postgresql/postgresql_renderer.h"
+#include "core/dialect/sqlite/sqlite_renderer.h"
 
 namespace strandline::usecase {
 
@@ -17,6 +18,7 @@ base::Result<std::unique_ptr<dialect::Renderer>> rendererFor(sql::Dialect dialec
         renderer = dialect::makeMysqlRenderer();
         break;
     case sql::Dialect::Sqlite:
+        renderer = dialect::makeSqliteRenderer();
         break;
     }
     if (renderer)
