@@ -134,6 +134,16 @@ void verbTables(Cursor verb, QList<ObjectName>& out)
 
 } // namespace
 
+QList<ObjectName> changedTables(const StatementView& view)
+{
+    QList<ObjectName> names;
+    if (const auto alter = readAlterTable(view))
+        names.append(alter->table);
+    for (const TokenRange verb : readVerbs(view))
+        verbTables(Cursor(view, verb), names);
+    return names;
+}
+
 QStringList touchedTables(const migration::Script& script, sql::Dialect dialect)
 {
     QStringList tables;
@@ -147,12 +157,7 @@ QStringList touchedTables(const migration::Script& script, sql::Dialect dialect)
         if (statement.kind != sql::StatementKind::Sql && !isCopy)
             continue;
         const StatementView view(text, dialect, 4000);
-        QList<ObjectName> names;
-        if (const auto alter = readAlterTable(view))
-            names.append(alter->table);
-        for (const TokenRange verb : readVerbs(view))
-            verbTables(Cursor(view, verb), names);
-        for (const ObjectName& name : names) {
+        for (const ObjectName& name : changedTables(view)) {
             const ScriptMemory::Table table = memory.table(name);
             if (!name.isEmpty() && !table.isNew && !table.isGone && !tables.contains(table.original.shown))
                 tables.append(table.original.shown);

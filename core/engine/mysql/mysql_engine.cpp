@@ -7,6 +7,7 @@
 #include "core/engine/mysql/introspect/mysql_introspector.h"
 #include "core/engine/mysql/mysql_errors.h"
 #include "core/engine/mysql/mysql_run_services.h"
+#include "core/engine/mysql/mysql_scratch.h"
 #include "core/engine/mysql/mysql_session.h"
 
 #include <QRegularExpression>
@@ -26,6 +27,7 @@ public:
     sql::Dialect dialect() const override { return sql::Dialect::MySql; }
     QString displayName() const override { return QStringLiteral("MariaDB/MySQL"); }
     const RunServices& runServices() const override { return m_runServices; }
+    const ScratchProvider& scratch() const override { return m_scratch; }
     const Introspector* introspector() const override { return &m_introspector; }
     base::Result<std::unique_ptr<db::Connection>> open(const connection::ConnectionSettings& settings,
         const OpenOptions& options, const base::JobContext& context) const override;
@@ -33,6 +35,7 @@ public:
 private:
     Connector m_connector;
     MysqlRunServices m_runServices;
+    MysqlScratch m_scratch {*this};
     MysqlIntrospector m_introspector;
 };
 
