@@ -6,6 +6,7 @@
 #include "core/project/migration_name.h"
 #include "core/project/templates.h"
 #include "core/sample/create_sample.h"
+#include "core/usecase/object_definition.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -141,6 +142,17 @@ QFuture<base::Result<ui::RecordedTexts>> CoreBackend::readRecordedTexts(
                 texts.down = details->appliedDown->toUtf8();
             return texts;
         });
+}
+
+QFuture<base::Result<usecase::SchemaReading>> CoreBackend::readSchema(
+    const ui::EnvironmentQuestion& question, const base::CancelToken& cancel)
+{
+    return session(question.project, question.environment).schema(requestOf(question), cancel);
+}
+
+QString CoreBackend::definition(const schema::Database& database, const schema::ObjectId& object) const
+{
+    return usecase::objectDefinition(database, object);
 }
 
 QFuture<base::Result<QString>> CoreBackend::createSampleProject(

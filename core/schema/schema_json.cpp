@@ -54,21 +54,21 @@ template <typename T> QJsonValue write(const QList<T>& list)
     return array;
 }
 
-template <typename T> bool saysNothing(const T& value, const T& usual)
-{
-    return detail::areSame(value, usual);
-}
-
+/// Leaves out what is as in a fresh object, which is what a reader begins with.
 struct Writer
 {
     QJsonObject& to;
-    template <typename T> void operator()(const char* name, const T& field, const T& usual = T())
+    const QList<const void*>& usual;
+    qsizetype place = 0;
+
+    template <typename T> void operator()(const char* name, const T& field, bool = false)
     {
-        if (!saysNothing(field, usual))
+        if (!detail::areSame(field, *static_cast<const T*>(usual.at(place++))))
             to.insert(QLatin1String(name), write(field));
     }
     template <typename T> void operator()(const char* name, const std::optional<T>& field)
     {
+        ++place;
         if (field)
             to.insert(QLatin1String(name), write(*field));
     }
@@ -76,8 +76,11 @@ struct Writer
 
 template <typename T> QJsonObject writeObject(const T& object)
 {
+    const T fresh {};
+    detail::AddressCollector usual;
+    T::fields(fresh, usual);
     QJsonObject json;
-    Writer writer {json};
+    Writer writer {json, usual.addresses};
     T::fields(object, writer);
     return json;
 }
