@@ -66,7 +66,6 @@ void walk(Walk& walk, const std::function<void()>& openProject)
     window.openReview();
     walk.reach("the review", [&window] { return !window.reviewPage()->isAnalysing(); });
     walk.shoot(QStringLiteral("review"));
-    test::walkThroughSchema(walk);
     test::walkToABlockedRun(walk);
     window.controller().closeProject();
     window.openProject(QDir::tempPath() + QStringLiteral("/no such project"));
@@ -103,7 +102,6 @@ int main(int argc, char** argv)
     ui::WindowServices services;
     services.backend = &backend;
     services.runs = &runs;
-    services.schemas = &backend;
     services.clock = &clock;
     services.version = QStringLiteral(STRANDLINE_VERSION);
     ui::MainWindow window(services);
