@@ -25,6 +25,7 @@ base::Result<SchemaReading> readSchemaFrom(db::Connection& connection, const Res
     }
     SchemaReading reading;
     reading.environment = resolved.environment.name;
+    reading.findings = schema::findings(*database);
     reading.database = std::make_shared<const schema::Database>(std::move(*database));
     reading.readAt = context.clock ? context.clock->nowUtc() : base::SystemClock().nowUtc();
     return reading;

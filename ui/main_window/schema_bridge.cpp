@@ -207,7 +207,10 @@ void SchemaBridge::update()
     m_dockBrowser->setTierColour(here ? tierFill(here->tier) : QColor());
     if (state.reading != m_inDock) {
         m_inDock = state.reading;
-        m_dockBrowser->setDatabase(m_inDock ? m_inDock->database : nullptr);
+        if (m_inDock)
+            m_dockBrowser->setDatabase(m_inDock->database, m_inDock->findings);
+        else
+            m_dockBrowser->setDatabase(nullptr);
     }
     QString why = input.whyNot;
     if (why.isEmpty()) {

@@ -47,12 +47,12 @@ SchemaTreeModel::SchemaTreeModel(QObject* parent)
     : QAbstractItemModel(parent)
 { }
 
-void SchemaTreeModel::setDatabase(std::shared_ptr<const schema::Database> database)
+void SchemaTreeModel::setDatabase(
+    std::shared_ptr<const schema::Database> database, QList<schema::Finding> findings)
 {
     beginResetModel();
     if (database) {
-        QList<schema::Finding> found = schema::findings(*database);
-        m_nodes = SchemaNodes(std::move(database), std::move(found));
+        m_nodes = SchemaNodes(std::move(database), std::move(findings));
         m_nodes.apply(m_filter);
     } else {
         m_nodes = SchemaNodes();

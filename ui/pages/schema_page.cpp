@@ -146,7 +146,7 @@ void SchemaPage::setInput(const SchemaPageInput& input)
                 tier = tierFill(source.tier);
         }
         m_browser->setTierColour(tier);
-        m_browser->setDatabase(database);
+        m_browser->setDatabase(database, database ? m_shownReading->findings : QList<schema::Finding>());
         if (const auto object = m_wanted ? std::exchange(m_wanted, std::nullopt) : m_detail->object();
             database && object) {
             m_browser->select(*object);

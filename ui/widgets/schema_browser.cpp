@@ -133,12 +133,13 @@ QList<QWidget*> SchemaBrowser::kindButtons() const
     return buttons;
 }
 
-void SchemaBrowser::setDatabase(std::shared_ptr<const schema::Database> database)
+void SchemaBrowser::setDatabase(
+    std::shared_ptr<const schema::Database> database, QList<schema::Finding> findings)
 {
     m_isUpdating = true;
     const bool first = !std::exchange(m_hadDatabase, database != nullptr);
     m_view->keepPlace();
-    m_model->setDatabase(std::move(database));
+    m_model->setDatabase(std::move(database), std::move(findings));
     if (first)
         m_view->openAsAtFirst();
     else if (m_model->filter().isNarrowing())

@@ -275,8 +275,8 @@ QFuture<base::Result<usecase::SchemaReading>> FakeSchemaBackend::readSchema(
         else if (!value)
             promise->addResult(Answer(base::fail(value.error())));
         else
-            promise->addResult(Answer(usecase::SchemaReading {
-                environment, std::make_shared<const schema::Database>(*value), at}));
+            promise->addResult(Answer(usecase::SchemaReading {environment,
+                std::make_shared<const schema::Database>(*value), schema::findings(*value), at}));
         promise->finish();
     };
     if (hold)

@@ -167,7 +167,7 @@ void NeighbourhoodTest::svg()
     const QByteArray svg = view.toSvg();
     QSvgRenderer renderer(svg);
     QVERIFY(renderer.isValid());
-    QCOMPARE(renderer.defaultSize(), view.neighbourhood().size.toSize());
+    QCOMPARE(renderer.viewBox().size(), view.neighbourhood().size.toSize());
     QXmlStreamReader reader(svg);
     QString texts;
     while (!reader.atEnd()) {
@@ -179,7 +179,7 @@ void NeighbourhoodTest::svg()
     QVERIFY(texts.contains(QStringLiteral("public.order_line")));
     QVERIFY(texts.contains(QStringLiteral("a<b>&\"c\" ü")));
     // Documents are white, whatever the window looks like.
-    QImage image(renderer.defaultSize(), QImage::Format_ARGB32);
+    QImage image(renderer.viewBox().size(), QImage::Format_ARGB32);
     image.fill(Qt::transparent);
     QPainter painter(&image);
     renderer.render(&painter);

@@ -49,7 +49,8 @@ namespace {
 
 std::shared_ptr<const schema::Database> shop()
 {
-    return std::make_shared<const schema::Database>(test::shopSchema());
+    static const auto database = std::make_shared<const schema::Database>(test::shopSchema());
+    return database;
 }
 
 /// The whole tree as indented lines, without columns.
@@ -103,7 +104,7 @@ void SchemaTreeTest::rowsOfTheShop()
 {
     SchemaTreeModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.setDatabase(shop());
+    model.setDatabase(shop(), schema::findings(*shop()));
     QCOMPARE(drawn(model),
         QStringLiteral("shop_prod\n"
                        "  Other objects | 1\n"
@@ -190,7 +191,7 @@ void SchemaTreeTest::wordsForScreenReaders()
     QFETCH(QString, row);
     QFETCH(QString, said);
     SchemaTreeModel model;
-    model.setDatabase(shop());
+    model.setDatabase(shop(), schema::findings(*shop()));
     QCOMPARE(named(model, row).data(Qt::AccessibleTextRole).toString(), said);
 }
 
@@ -212,7 +213,7 @@ void SchemaTreeTest::filter()
     QFETCH(QStringList, shown);
     SchemaTreeModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.setDatabase(shop());
+    model.setDatabase(shop(), schema::findings(*shop()));
     ui::SchemaFilter filter;
     filter.text = text;
     model.setFilter(filter);
@@ -234,7 +235,7 @@ void SchemaTreeTest::filter()
 void SchemaTreeTest::overloadsAreTwoObjects()
 {
     SchemaTreeModel model;
-    model.setDatabase(shop());
+    model.setDatabase(shop(), schema::findings(*shop()));
     const schema::ObjectId text {
         schema::ObjectKind::Routine, {QStringLiteral("public"), QStringLiteral("add")}, QStringLiteral("text, text")};
     QCOMPARE(model.indexOf(text).data().toString(), QStringLiteral("add(text, text)"));
@@ -243,7 +244,7 @@ void SchemaTreeTest::overloadsAreTwoObjects()
 void SchemaTreeTest::presetsCountAndNarrow()
 {
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
-    browser->setDatabase(shop());
+    browser->setDatabase(shop(), schema::findings(*shop()));
     auto* presets = browser->findChild<QComboBox*>();
     QStringList texts;
     for (int i = 0; i < presets->count(); ++i)
@@ -270,7 +271,7 @@ void SchemaTreeTest::refreshKeepsThePlace()
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
     browser->resize(320, 260);
     browser->show();
-    browser->setDatabase(shop());
+    browser->setDatabase(shop(), schema::findings(*shop()));
     auto* view = browser->view();
     auto* model = browser->model();
     QVERIFY(view->isExpanded(named(*model, QStringLiteral("public"))));
@@ -301,7 +302,7 @@ void SchemaTreeTest::filterByKeyboardAndBack()
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
     browser->show();
     QVERIFY(QTest::qWaitForWindowActive(browser.get()));
-    browser->setDatabase(shop());
+    browser->setDatabase(shop(), schema::findings(*shop()));
     QSignalSpy chosen(browser.get(), &ui::SchemaBrowser::currentChanged);
     QSignalSpy activated(browser.get(), &ui::SchemaBrowser::activated);
     browser->focusFilter();
@@ -326,7 +327,7 @@ void SchemaTreeTest::noMatchOffersToClear()
 {
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
     browser->show();
-    browser->setDatabase(shop());
+    browser->setDatabase(shop(), schema::findings(*shop()));
     browser->focusFilter();
     QTest::keyClicks(browser->filterEdit(), QStringLiteral("zzz"));
     auto* empty = browser->findChild<ui::EmptyState*>();
@@ -347,7 +348,7 @@ void SchemaTreeTest::kindTogglesHideGroups()
 {
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
     browser->show();
-    browser->setDatabase(shop());
+    browser->setDatabase(shop(), schema::findings(*shop()));
     const QList<QWidget*> kinds = browser->kindButtons();
     auto* tables = qobject_cast<QToolButton*>(kinds.at(int(ui::SchemaGroup::Tables)));
     QCOMPARE(tables->accessibleName(), QStringLiteral("Tables"));
@@ -368,7 +369,7 @@ void SchemaTreeTest::copyRow()
 {
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
     browser->show();
-    browser->setDatabase(shop());
+    browser->setDatabase(shop(), schema::findings(*shop()));
     browser->view()->setCurrentIndex(named(*browser->model(), QStringLiteral("event")));
     QTest::keyClick(browser->view(), Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("audit.event\tpartitioned"));
@@ -378,7 +379,7 @@ void SchemaTreeTest::auditFindsNothing()
 {
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
     browser->show();
-    browser->setDatabase(shop());
+    browser->setDatabase(shop(), schema::findings(*shop()));
     QCOMPARE(test::A11yAudit::run(browser.get()).join(QLatin1Char('\n')), QString());
 }
 
@@ -387,12 +388,13 @@ void SchemaTreeTest::auditFindsNothing()
 void SchemaTreeTest::tenThousandTables()
 {
     const auto database = test::manyTables(10000);
+    const QList<schema::Finding> found = schema::findings(*database);
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
     browser->show();
     QVERIFY(QTest::qWaitForWindowExposed(browser.get()));
     QElapsedTimer timer;
     timer.start();
-    browser->setDatabase(database);
+    browser->setDatabase(database, found);
     browser->grab();
     const qint64 firstPaint = timer.restart();
     browser->view()->expandAll();
@@ -407,7 +409,7 @@ void SchemaTreeTest::tenThousandTables()
     const qint64 letter = timer.restart();
     filter->clear();
     const qint64 cleared = timer.restart();
-    browser->setDatabase(database);
+    browser->setDatabase(database, found);
     browser->grab();
     const qint64 refreshed = timer.elapsed();
     qInfo("10,000 tables: first paint %lld ms (budget 50), all open %lld ms (300), first letters %lld ms and one "

@@ -104,6 +104,7 @@ int main(int argc, char** argv)
     services.backend = &backend;
     services.runs = &runs;
     services.schemas = &backend;
+    services.compares = &backend;
     services.clock = &clock;
     services.version = QStringLiteral(STRANDLINE_VERSION);
     ui::MainWindow window(services);

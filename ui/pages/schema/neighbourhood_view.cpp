@@ -220,6 +220,7 @@ QByteArray NeighbourhoodView::toSvg() const
     QSvgGenerator generator;
     generator.setOutputDevice(&buffer);
     const QSize size = m_picture.size.toSize();
+    generator.setResolution(logicalDpiX()); // that the texts were measured with
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(0, 0), size));
     generator.setTitle(m_table.display());
