@@ -158,8 +158,8 @@ QFuture<ui::ComparisonAnswer> CoreBackend::compare(const ui::ComparisonQuestion&
         for (const diff::RenameQuestion& one :
             diff::renameQuestions(*question.from, *question.to, renames, question.refused)) {
             // Equal but for its name: nothing can be lost, so nobody needs to be asked.
-            const bool isPart = one.from.kind == schema::ObjectKind::Constraint
-                || one.from.kind == schema::ObjectKind::Index;
+            const bool isPart =
+                one.from.kind == schema::ObjectKind::Constraint || one.from.kind == schema::ObjectKind::Index;
             if (one.likeness == 100 && isPart)
                 renames << diff::Rename {one.from, one.to};
             else

@@ -27,7 +27,8 @@ void append(QStringList& statements, const QString& statement)
     if (!text.endsWith(QLatin1Char(';'))) {
         // Behind a comment it would be part of it.
         const qsizetype lastLine = text.lastIndexOf(QLatin1Char('\n')) + 1;
-        text += text.indexOf(QStringLiteral("--"), lastLine) < 0 ? QStringLiteral(";") : QStringLiteral("\n;");
+        text +=
+            text.indexOf(QStringLiteral("--"), lastLine) < 0 ? QStringLiteral(";") : QStringLiteral("\n;");
     }
     statements << text;
 }
@@ -52,8 +53,7 @@ QStringList tableStatements(const schema::Table& table)
     return statements;
 }
 
-template <typename Owner>
-void appendTrigger(QStringList& statements, const Owner* owner, const QString& name)
+template <typename Owner> void appendTrigger(QStringList& statements, const Owner* owner, const QString& name)
 {
     if (!owner)
         return;
@@ -136,7 +136,8 @@ QStringList kept(const schema::Database& database, const schema::ObjectId& objec
         break;
     case ObjectKind::View:
         // Elsewhere the definition is the query, which makes nothing.
-        if (const schema::View* view = database.view(object.name); view && database.dialect == sql::Dialect::Sqlite) {
+        if (const schema::View* view = database.view(object.name);
+            view && database.dialect == sql::Dialect::Sqlite) {
             append(statements, view->definition);
             appendParts(statements, *view);
         }

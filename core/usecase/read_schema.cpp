@@ -15,8 +15,7 @@ base::Result<SchemaReading> readSchemaFrom(db::Connection& connection, const Res
                 .arg(engine ? engine->displayName() : QStringLiteral("this database")));
     }
     context.report({QStringLiteral("Reading schema"), 0, 0, resolved.environment.name});
-    auto database =
-        introspector->read(connection, {resolved.environment.historySchema, {}, true}, context);
+    auto database = introspector->read(connection, {resolved.environment.historySchema, {}, true}, context);
     if (!database) {
         return base::fail(database.error().code == base::ErrorCode::Cancelled
                 ? database.error()

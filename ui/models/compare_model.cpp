@@ -148,7 +148,7 @@ QString CompareModel::asText() const
         const CompareRow& object = m_rows.at(shown);
         for (const CompareRow& row : QList<CompareRow> {object} + object.parts)
             text += QStringList {row.kind, row.name, compareStateWord(row.state, m_here, m_there),
-                row.sentence.simplified()}
+                        row.sentence.simplified()}
                         .join(QLatin1Char('\t'))
                 + QLatin1Char('\n');
     }

@@ -93,7 +93,8 @@ void SchemaNodes::collect()
         addItem(SchemaGroup::Sequences, {ObjectKind::Sequence, sequence.name, {}}, sequence.name.name,
             sequence.name.schema, sequence.ownedByTable.name);
     for (const schema::Routine& routine : all.routines)
-        addItem(SchemaGroup::Functions, schema::identityOf(routine), routineTitle(routine), routine.name.schema,
+        addItem(SchemaGroup::Functions, schema::identityOf(routine), routineTitle(routine),
+            routine.name.schema,
             routine.returnType.isEmpty() ? schema::enumWord(routine.kind) : routine.returnType);
     for (const schema::UserType& type : all.types)
         addItem(SchemaGroup::Types, {ObjectKind::Type, type.name, {}}, type.name.name, type.name.schema,
@@ -102,7 +103,8 @@ void SchemaNodes::collect()
         addItem(SchemaGroup::Extensions, {ObjectKind::Extension, {{}, extension.name}, {}}, extension.name,
             extension.schema, extension.version);
     for (const schema::OtherObject& other : all.others)
-        addItem(SchemaGroup::Others, schema::identityOf(other), other.name.name, other.name.schema, other.kind);
+        addItem(
+            SchemaGroup::Others, schema::identityOf(other), other.name.name, other.name.schema, other.kind);
     std::stable_sort(m_items.begin(), m_items.end(), [](const Item& a, const Item& b) {
         const int order = a.schema == b.schema ? 0 : a.schema.localeAwareCompare(b.schema);
         return order != 0 ? order < 0 : std::tie(a.group, a.name) < std::tie(b.group, b.name);
@@ -145,7 +147,8 @@ void SchemaNodes::apply(const SchemaFilter& filter)
     if (!m_database)
         return;
     SchemaNode* top = append(m_root.get(), SchemaNode::Kind::Database,
-        m_database->name.isEmpty() ? QCoreApplication::translate("SchemaNodes", "Database") : m_database->name);
+        m_database->name.isEmpty() ? QCoreApplication::translate("SchemaNodes", "Database")
+                                   : m_database->name);
     QSet<ObjectId> wanted;
     for (const schema::Finding& finding : std::as_const(m_findings)) {
         if (filter.preset == finding.kind)

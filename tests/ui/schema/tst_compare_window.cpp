@@ -78,7 +78,8 @@ ObjectId id(ObjectKind kind, const char* name, const char* part = "")
     return {kind, {QStringLiteral("public"), QString::fromUtf8(name)}, QString::fromUtf8(part)};
 }
 
-diff::Difference difference(DifferenceKind kind, const ObjectId& from, const ObjectId& to, const char* sentence)
+diff::Difference difference(
+    DifferenceKind kind, const ObjectId& from, const ObjectId& to, const char* sentence)
 {
     diff::Difference one;
     one.kind = kind;
@@ -107,8 +108,8 @@ ui::ComparisonAnswer shopAnswer(const ui::ComparisonQuestion& question)
         difference(DifferenceKind::OnlyFrom, line, {}, "table order_line is not expected"),
         difference(DifferenceKind::Changed, id(ObjectKind::Column, "product", "sku"),
             id(ObjectKind::Column, "product", "sku"), "column product.sku has another type")};
-    answer.differences.last().fields = {{QStringLiteral("type"), QStringLiteral("character varying(40)"),
-        QStringLiteral("text")}};
+    answer.differences.last().fields = {
+        {QStringLiteral("type"), QStringLiteral("character varying(40)"), QStringLiteral("text")}};
     if (question.renames.isEmpty() && question.refused.isEmpty())
         answer.questions = {{line, invoice, 70, QStringLiteral("2 of 4 columns equal")}};
     return answer;
@@ -218,9 +219,9 @@ void CompareWindowTest::rows()
         QStringLiteral("public.legacy_invoice, table, only in staging"));
     model.setFilter({ui::CompareState::Same}, {});
     // Everything but what is named above, and each object once.
-    const int objects = int(input.there->tables.size() + input.there->views.size() + input.there->sequences.size()
-        + input.there->routines.size() + input.there->types.size() + input.there->extensions.size()
-        + input.there->others.size() + input.there->schemas.size());
+    const int objects = int(input.there->tables.size() + input.there->views.size()
+        + input.there->sequences.size() + input.there->routines.size() + input.there->types.size()
+        + input.there->extensions.size() + input.there->others.size() + input.there->schemas.size());
     QCOMPARE(model.rowCount(), objects - 3);
     model.setFilter({}, {});
     QCOMPARE(model.rowCount(), 0);
@@ -368,8 +369,9 @@ void CompareWindowTest::twoEnginesAreNotCompared()
     m_schemas->schemas[QStringLiteral("staging")]->dialect = sql::Dialect::Sqlite;
     openCompare();
     QTRY_COMPARE(emptySentence(),
-        QStringLiteral("“dev” is postgresql and “staging” is sqlite. Schemas of two kinds of database cannot be "
-                       "compared."));
+        QStringLiteral(
+            "“dev” is postgresql and “staging” is sqlite. Schemas of two kinds of database cannot be "
+            "compared."));
     // Another one can be chosen.
     auto* there = part<QComboBox>(names::compareTargetCombo());
     QVERIFY(there->isEnabled());
@@ -387,7 +389,8 @@ void CompareWindowTest::oneEnvironmentIsNotEnough()
     const QAction* action = m_window->actionRegistry().action(QStringLiteral("actionPageCompare"));
     QCOMPARE(m_window->actionRegistry().reason(action),
         QStringLiteral("Comparing needs two environments; this project has one."));
-    QCOMPARE(page()->input().whyNot, QStringLiteral("Comparing needs two databases; this project names one."));
+    QCOMPARE(
+        page()->input().whyNot, QStringLiteral("Comparing needs two databases; this project names one."));
 }
 
 void CompareWindowTest::windowThatCannotCompare()

@@ -176,14 +176,20 @@ void SchemaTreeTest::wordsForScreenReaders_data()
 {
     QTest::addColumn<QString>("row");
     QTest::addColumn<QString>("said");
-    QTest::newRow("database") << "shop_prod" << "shop_prod, database";
-    QTest::newRow("schema") << "audit" << "audit, schema";
-    QTest::newRow("group") << "Functions" << "Functions, 3";
-    QTest::newRow("table") << "customer" << "customer, table, 4 columns";
-    QTest::newRow("type") << "order_status" << "order_status, type, enum";
-    QTest::newRow("finding") << "we;ird\" täble name"
-                             << "we;ird\" täble name, table, 2 columns, Table public.we;ird\" täble name has no "
-                                "primary key.";
+    QTest::newRow("database") << "shop_prod"
+                              << "shop_prod, database";
+    QTest::newRow("schema") << "audit"
+                            << "audit, schema";
+    QTest::newRow("group") << "Functions"
+                           << "Functions, 3";
+    QTest::newRow("table") << "customer"
+                           << "customer, table, 4 columns";
+    QTest::newRow("type") << "order_status"
+                          << "order_status, type, enum";
+    QTest::newRow("finding")
+        << "we;ird\" täble name"
+        << "we;ird\" täble name, table, 2 columns, Table public.we;ird\" täble name has no "
+           "primary key.";
 }
 
 void SchemaTreeTest::wordsForScreenReaders()
@@ -236,8 +242,8 @@ void SchemaTreeTest::overloadsAreTwoObjects()
 {
     SchemaTreeModel model;
     model.setDatabase(shop(), schema::findings(*shop()));
-    const schema::ObjectId text {
-        schema::ObjectKind::Routine, {QStringLiteral("public"), QStringLiteral("add")}, QStringLiteral("text, text")};
+    const schema::ObjectId text {schema::ObjectKind::Routine,
+        {QStringLiteral("public"), QStringLiteral("add")}, QStringLiteral("text, text")};
     QCOMPARE(model.indexOf(text).data().toString(), QStringLiteral("add(text, text)"));
 }
 
@@ -254,7 +260,8 @@ void SchemaTreeTest::presetsCountAndNarrow()
             QStringLiteral("Invalid index (1)"), QStringLiteral("Constraint not validated (1)"),
             QStringLiteral("Foreign key without index (2)"), QStringLiteral("Disabled trigger (1)")}));
     browser->setPreset(schema::FindingKind::ForeignKeyWithoutIndex);
-    QCOMPARE(objects(*browser->model()), QStringList({QStringLiteral("order_line"), QStringLiteral("product")}));
+    QCOMPARE(
+        objects(*browser->model()), QStringList({QStringLiteral("order_line"), QStringLiteral("product")}));
     browser->setPreset(schema::FindingKind::DisabledTrigger);
     QCOMPARE(objects(*browser->model()), QStringList {QStringLiteral("orders_touch")});
     // A database in which nothing of the kind is found takes the preset away.
@@ -339,8 +346,7 @@ void SchemaTreeTest::noMatchOffersToClear()
     QVERIFY(browser->view()->isVisible());
     // Somebody goes to an object that the filter hides: it is shown.
     QTest::keyClicks(browser->filterEdit(), QStringLiteral("zzz"));
-    browser->select(
-        {schema::ObjectKind::Table, {QStringLiteral("audit"), QStringLiteral("event")}, {}});
+    browser->select({schema::ObjectKind::Table, {QStringLiteral("audit"), QStringLiteral("event")}, {}});
     QCOMPARE(browser->view()->currentIndex().data().toString(), QStringLiteral("event"));
 }
 
@@ -412,7 +418,8 @@ void SchemaTreeTest::tenThousandTables()
     browser->setDatabase(database, found);
     browser->grab();
     const qint64 refreshed = timer.elapsed();
-    qInfo("10,000 tables: first paint %lld ms (budget 50), all open %lld ms (300), first letters %lld ms and one "
+    qInfo("10,000 tables: first paint %lld ms (budget 50), all open %lld ms (300), first letters %lld ms and "
+          "one "
           "more %lld ms (50), cleared %lld ms, refreshed %lld ms",
         firstPaint, expanded, filtered, letter, cleared, refreshed);
     QVERIFY(firstPaint < 2000);

@@ -47,7 +47,9 @@ void walkThroughSchema(Walk& walk)
     ui::MainWindow& window = walk.window;
     ui::SchemaBridge& bridge = *window.schemaBridge();
     window.actionRegistry().action(QStringLiteral("actionPageSchema"))->trigger();
-    const auto reading = [&] { return bridge.controller().state(window.controller().environmentName()).reading; };
+    const auto reading = [&] {
+        return bridge.controller().state(window.controller().environmentName()).reading;
+    };
     if (!walk.reach("the schema", [&] { return reading() != nullptr; }))
         return;
     if (const auto table = interestingTable(*reading()->database))

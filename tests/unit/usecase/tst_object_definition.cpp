@@ -93,8 +93,10 @@ void ObjectDefinitionTest::theRendererWritesTheRest()
 void ObjectDefinitionTest::whatIsNotThereHasNone()
 {
     const schema::Database one = database(sql::Dialect::PostgreSql);
-    QCOMPARE(usecase::objectDefinition(one, {ObjectKind::Table, {{}, QStringLiteral("nowhere")}, {}}), QString());
-    QCOMPARE(usecase::objectDefinition(one, {ObjectKind::Schema, {{}, QStringLiteral("public")}, {}}), QString());
+    QCOMPARE(
+        usecase::objectDefinition(one, {ObjectKind::Table, {{}, QStringLiteral("nowhere")}, {}}), QString());
+    QCOMPARE(
+        usecase::objectDefinition(one, {ObjectKind::Schema, {{}, QStringLiteral("public")}, {}}), QString());
 }
 
 QTEST_APPLESS_MAIN(ObjectDefinitionTest)
