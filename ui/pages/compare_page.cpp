@@ -307,14 +307,17 @@ void ComparePage::setTabOrders()
 
 void ComparePage::setInput(const ComparePageInput& input)
 {
+    const CompareRow* before = m_model->rowAt(m_view->currentIndex());
+    const schema::ObjectId current = before ? before->id : schema::ObjectId();
     m_input = input;
     fillCombo(m_here, input.environments, input.here);
     fillCombo(m_there, input.environments, input.there);
     const bool hadFocus = isAncestorOf(window()->focusWidget());
     m_model->setRows(
         input.isCompared ? compareRows(input.result) : QList<CompareRow>(), input.here, input.there);
+    const QModelIndex again = m_model->indexOf(current);
     if (m_model->rowCount() > 0)
-        m_view->setCurrentIndex(m_model->index(0, 0));
+        m_view->setCurrentIndex(again.isValid() ? again : m_model->index(0, 0));
     if (m_model->rowCount() <= 50)
         m_view->expandAll();
     updateHeader();
