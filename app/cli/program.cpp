@@ -5,6 +5,7 @@
 #include "app/cli/commands/create_command.h"
 #include "app/cli/commands/down_command.h"
 #include "app/cli/commands/drop_command.h"
+#include "app/cli/commands/generate_command.h"
 #include "app/cli/commands/goto_command.h"
 #include "app/cli/commands/init_command.h"
 #include "app/cli/commands/log_command.h"
@@ -12,10 +13,12 @@
 #include "app/cli/commands/plan_command.h"
 #include "app/cli/commands/repair_command.h"
 #include "app/cli/commands/resume_command.h"
+#include "app/cli/commands/schema_command.h"
 #include "app/cli/commands/show_command.h"
 #include "app/cli/commands/status_command.h"
 #include "app/cli/commands/sync_command.h"
 #include "app/cli/commands/up_command.h"
+#include "app/cli/commands/verify_command.h"
 #include "app/cli/interrupt_signals.h"
 
 #include <QCoreApplication>
@@ -45,6 +48,9 @@ std::vector<std::unique_ptr<Command>> makeCommands()
     commands.push_back(makeBaselineCommand());
     commands.push_back(makeMarkCommand());
     commands.push_back(makeLogCommand());
+    commands.push_back(makeSchemaCommand());
+    commands.push_back(makeVerifyCommand());
+    commands.push_back(makeGenerateCommand());
     commands.push_back(makeDropCommand());
     commands.push_back(makeSyncCommand());
     return commands;

@@ -150,6 +150,26 @@ QFuture<base::Result<usecase::SchemaReading>> CoreBackend::readSchema(
     return session(question.project, question.environment).schema(requestOf(question), cancel);
 }
 
+QFuture<ui::ComparisonAnswer> CoreBackend::compare(const ui::ComparisonQuestion& question)
+{
+    return m_pool.submit([question] {
+        ui::ComparisonAnswer answer;
+        QList<diff::Rename> renames = question.renames;
+        for (const diff::RenameQuestion& one :
+            diff::renameQuestions(*question.from, *question.to, renames, question.refused)) {
+            // Equal but for its name: nothing can be lost, so nobody needs to be asked.
+            const bool isPart =
+                one.from.kind == schema::ObjectKind::Constraint || one.from.kind == schema::ObjectKind::Index;
+            if (one.likeness == 100 && isPart)
+                renames << diff::Rename {one.from, one.to};
+            else
+                answer.questions << one;
+        }
+        answer.differences = diff::compare(*question.from, *question.to, renames, question.options);
+        return answer;
+    });
+}
+
 QString CoreBackend::definition(const schema::Database& database, const schema::ObjectId& object) const
 {
     return usecase::objectDefinition(database, object);

@@ -146,6 +146,7 @@ int main(int argc, char** argv)
     services.backend = &backend;
     services.runs = &runs;
     services.schemas = &backend;
+    services.compares = &backend;
     services.clock = clock.get();
     services.stateFolder = options.stateFolder;
     services.version = QStringLiteral(STRANDLINE_VERSION);

@@ -38,9 +38,14 @@ struct Difference
     QList<FieldDifference> fields;
     /// In words, from the view of `to` as expected: "column users.loyalty_points is missing".
     QString sentence;
+    /// What goes wrong where `from` is in use and `to` is supposed: "Queries that name it fail."; empty: nothing
+    /// that can be known.
+    QString consequence;
 };
 
-/// In canonical order of the objects. Equal databases: none.
+/// In canonical order of the objects, each followed by its parts; an object that is there on one side only
+/// stands where it would be. Equal databases: none. Not compared: the names of the databases, versions of the
+/// servers, dependencies, what could not be read, and of SQLite's tables the text that they were written with.
 QList<Difference> compare(const schema::Database& from, const schema::Database& to,
     const QList<Rename>& renames, const CompareOptions& options);
 

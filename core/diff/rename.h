@@ -23,7 +23,9 @@ struct RenameQuestion
 };
 
 /// What nobody has answered yet: an object that is gone and one of the same kind that came and is alike.
-/// `answered` are renames; `refused` pairs that are not.
+/// `answered` are renames; `refused` pairs that are not. Each object stands in at most one question. Parts are
+/// asked about within tables whose names are settled: ask again after each answer about a table. A constraint or
+/// index with likeness 100 is equal but for its name: renaming it loses nothing, and a caller need not ask.
 QList<RenameQuestion> renameQuestions(const schema::Database& from, const schema::Database& to,
     const QList<Rename>& answered, const QList<Rename>& refused);
 

@@ -7,6 +7,7 @@
 #include "core/db/connection.h"
 #include "core/engine/introspector.h"
 #include "core/engine/run_services.h"
+#include "core/engine/scratch.h"
 #include "core/engine/write_gate.h"
 
 #include <QString>
@@ -41,6 +42,8 @@ public:
     virtual const RunServices& runServices() const = 0;
     /// Lives as long as the engine. Null: this engine cannot read schemas.
     virtual const Introspector* introspector() const { return nullptr; }
+    /// Lives as long as the engine.
+    virtual const ScratchProvider& scratch() const = 0;
 
     /// Connects, locks the session against writes when asked to, and reads ServerInfo. Creates no database,
     /// and a file only where createIfMissing says so. The context's token cancels connecting and stays the

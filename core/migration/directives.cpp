@@ -50,7 +50,7 @@ QStringList directiveNames()
 {
     return {QStringLiteral("no-transaction"), QStringLiteral("lock-timeout"),
         QStringLiteral("statement-timeout"), QStringLiteral("batch"), QStringLiteral("allow"),
-        QStringLiteral("irreversible"), QStringLiteral("breaking")};
+        QStringLiteral("irreversible"), QStringLiteral("breaking"), QStringLiteral("renamed")};
 }
 
 /// One word of the arguments and where it begins in the line.
@@ -131,6 +131,7 @@ private:
         migration::BatchDirective* batch, const QString& name, const QString& value, int column);
     void readAllow(QByteArrayView text, qsizetype from);
     void readIrreversible(const QString& reason);
+    void readRenamed(QByteArrayView text, qsizetype from);
     void problem(const QString& summary, const QString& hint, int column = 0, const QString& detail = {});
 
     bool splitterSaw(qsizetype offset) const;
@@ -330,6 +331,8 @@ void Reader::apply(const QString& word, QByteArrayView text, qsizetype arguments
         readAllow(text, argumentsAt);
     } else if (word == QLatin1String("irreversible")) {
         readIrreversible(arguments);
+    } else if (word == QLatin1String("renamed")) {
+        readRenamed(text, argumentsAt);
     } else if (arguments.isEmpty()) {
         problem(QStringLiteral("“breaking” needs a text"),
             QStringLiteral("Say what stops working: “-- strandline:breaking Reports of release 4.1 fail.”"));
@@ -474,6 +477,28 @@ void Reader::readIrreversible(const QString& reason)
         problem(QStringLiteral("“irreversible” stands twice in this file"), QStringLiteral("Remove one."));
     else
         m_head.directives.irreversible = reason;
+}
+
+void Reader::readRenamed(QByteArrayView text, qsizetype from)
+{
+    if (m_role != ScriptRole::Up) {
+        problem(QStringLiteral("“renamed” has no meaning here"),
+            m_role == ScriptRole::Down
+                ? QStringLiteral("It belongs into the up script; the way back is the same rename reversed.")
+                : QStringLiteral("A repeatable migration replaces an object and renames none."));
+        return;
+    }
+    QList<Argument> arguments = splitArguments(text, from);
+    const auto isOpen = [](const Argument& argument) { return !quotesAreClosed(argument.text); };
+    const bool isBroken = std::any_of(arguments.begin(), arguments.end(), isOpen);
+    if (arguments.size() < 2 || arguments.size() > 3 || isBroken) {
+        problem(QStringLiteral("“renamed” needs the old name and the new one"),
+            QStringLiteral("Write it like “-- strandline:renamed users.name users.full_name”, with the kind before "
+                           "the names where they do not say it; quote names that hold blanks."));
+        return;
+    }
+    const QString kind = arguments.size() == 3 ? arguments.takeFirst().text : QString();
+    m_head.directives.renames.append({kind, arguments[0].text, arguments[1].text, m_line});
 }
 
 /// Whether a search of the whole file for directives is worth it.

@@ -30,6 +30,16 @@ struct BatchDirective
     int line = 0;
 };
 
+/// `-- strandline:renamed [kind] old new`: what is called new behind this migration was called old before it. The
+/// answer to a question that was asked when the migration was made; diff::renameFromTexts() reads the names.
+struct RenamedDirective
+{
+    QString kind; ///< "column", "index", …; empty: the names say it
+    QString before;
+    QString after;
+    int line = 0;
+};
+
 /// What the comments of a script tell the runner; docs/formats/native-migrations.md has the grammar.
 struct Directives
 {
@@ -40,6 +50,7 @@ struct Directives
     QStringList breaking; ///< breaking-change notes
     QList<AllowDirective> allows;
     QList<BatchDirective> batches;
+    QList<RenamedDirective> renames;
 };
 
 /// One file as it lies on the disk. The bytes are kept as they are: hashing and running use the same value.

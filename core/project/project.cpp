@@ -57,6 +57,13 @@ Policy Policy::forTier(Tier tier)
     return policy;
 }
 
+QStringList compareIgnoreNames()
+{
+    return {QStringLiteral("owner"), QStringLiteral("grants"), QStringLiteral("tablespace"),
+        QStringLiteral("comments"), QStringLiteral("column-order"), QStringLiteral("whitespace"),
+        QStringLiteral("collation-names"), QStringLiteral("generated-names"), QStringLiteral("schema-name")};
+}
+
 const Environment* Project::environment(const QString& environmentName) const
 {
     for (const Environment& candidate : environments) {

@@ -61,6 +61,9 @@ struct Desired
 
 enum class Format { Unknown, Native };
 
+/// What `verify` and comparisons can leave out, as the project file spells it: "owner", "comments", …
+QStringList compareIgnoreNames();
+
 /// A project as its file, or the lack of one, describes it. Values only; nothing is opened yet.
 struct Project
 {
@@ -74,6 +77,7 @@ struct Project
     int keepBackups = 5;
     Desired desired;
     QString scratchUrl;
+    QStringList compareIgnore; ///< [compare] ignore: names of compareIgnoreNames()
     QList<Environment> environments;
     QMap<QString, QString> hooks;
     QMap<QString, Level> lint;

@@ -70,6 +70,7 @@ private:
     void readProject(const toml::table& table);
     void readDesired(const toml::table& table);
     void readScratch(const toml::table& table);
+    void readCompare(const toml::table& table);
     void readEnvironments(const toml::table& table);
     void readEnvironment(const QString& name, const toml::key& key, const toml::table& table);
     void readTier(const TomlTable& table, Environment* environment);
@@ -92,13 +93,15 @@ private:
 base::Result<Project> FileReader::read(const toml::table& file)
 {
     const TomlTable top(
-        file, {}, words({"project", "desired", "scratch", "environments", "hooks", "lint"}), m_problems);
+        file, {}, words({"project", "desired", "scratch", "compare", "environments", "hooks", "lint"}), m_problems);
     if (const auto* table = top.table("project"))
         readProject(*table);
     if (const auto* table = top.table("desired"))
         readDesired(*table);
     if (const auto* table = top.table("scratch"))
         readScratch(*table);
+    if (const auto* table = top.table("compare"))
+        readCompare(*table);
     if (const auto* table = top.table("environments"))
         readEnvironments(*table);
     if (const auto* table = top.table("hooks"))
@@ -177,6 +180,20 @@ void FileReader::readScratch(const toml::table& source)
     if (const auto url = table.text("url")) {
         m_project.scratchUrl = *url;
         checkUrl(table, "url", *url);
+    }
+}
+
+void FileReader::readCompare(const toml::table& source)
+{
+    const TomlTable table(source, QStringLiteral("compare"), words({"ignore"}), m_problems);
+    const QStringList known = compareIgnoreNames();
+    for (const QString& word : table.textList("ignore").value_or(QStringList())) {
+        if (known.contains(word))
+            m_project.compareIgnore.append(word);
+        else
+            m_problems.add(table.place("ignore"),
+                QStringLiteral("“%1” knows no “%2”").arg(table.pathOf("ignore"), word), {},
+                base::nearestWordHint(word, known));
     }
 }
 

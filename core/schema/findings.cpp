@@ -105,14 +105,13 @@ private:
         for (const Index& index : m_table.indexes) {
             if (!index.isValid) {
                 add(FindingKind::InvalidIndex, ObjectKind::Index, index.name,
-                    QStringLiteral("Index %1 is not valid: the server keeps it up to date and does not use it.")
+                    QStringLiteral(
+                        "Index %1 is not valid: the server keeps it up to date and does not use it.")
                         .arg(index.name));
                 continue;
             }
-            const auto wide =
-                std::find_if(m_table.indexes.cbegin(), m_table.indexes.cend(), [&index](const Index& other) {
-                    return &other != &index && isRedundantBeside(index, other);
-                });
+            const auto wide = std::find_if(m_table.indexes.cbegin(), m_table.indexes.cend(),
+                [&index](const Index& other) { return &other != &index && isRedundantBeside(index, other); });
             if (wide != m_table.indexes.cend()) {
                 add(FindingKind::RedundantIndex, ObjectKind::Index, index.name,
                     QStringLiteral("Index %1 does nothing that %2 does not do as well.")
@@ -131,7 +130,8 @@ private:
             }
             if (constraint.kind == ConstraintKind::ForeignKey && !isCovered(constraint.columns)) {
                 add(FindingKind::ForeignKeyWithoutIndex, ObjectKind::Constraint, constraint.name,
-                    QStringLiteral("No index begins with the foreign key (%1) to %2: deleting there reads all of %3.")
+                    QStringLiteral(
+                        "No index begins with the foreign key (%1) to %2: deleting there reads all of %3.")
                         .arg(constraint.columns.join(QLatin1String(", ")),
                             constraint.referencedTable.display(), m_table.name.display()));
             }
@@ -149,7 +149,8 @@ private:
         for (const Trigger& trigger : m_table.triggers) {
             if (trigger.enabled == QLatin1String("disabled")) {
                 add(FindingKind::DisabledTrigger, ObjectKind::Trigger, trigger.name,
-                    QStringLiteral("Trigger %1 of %2 is disabled.").arg(trigger.name, m_table.name.display()));
+                    QStringLiteral("Trigger %1 of %2 is disabled.")
+                        .arg(trigger.name, m_table.name.display()));
             }
         }
     }

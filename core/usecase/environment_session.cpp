@@ -173,7 +173,9 @@ QFuture<base::Result<SchemaReading>> EnvironmentSession::schema(
     return m_state->post<SchemaReading>(
         std::move(request),
         [link, &engines = m_state->engines](db::Connection& connection, const ResolvedEnvironment& resolved,
-            const base::JobContext& context) { return readSchemaFrom(connection, resolved, engines, context); },
+            const base::JobContext& context) {
+            return readSchemaFrom(connection, resolved, engines, context);
+        },
         cancel);
 }
 

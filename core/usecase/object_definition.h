@@ -5,8 +5,8 @@
 
 namespace strandline::usecase {
 
-/// The object and its parts as the statements that the engine printed; empty where it keeps none that is
-/// whole.
+/// The statements that make the object with its parts: as the engine keeps them, or as the engine's renderer
+/// writes them; empty where neither can.
 QString objectDefinition(const schema::Database& database, const schema::ObjectId& object);
 
 } // namespace strandline::usecase

@@ -15,8 +15,7 @@ base::Result<SchemaReading> readSchemaFrom(db::Connection& connection, const Res
                 .arg(engine ? engine->displayName() : QStringLiteral("this database")));
     }
     context.report({QStringLiteral("Reading schema"), 0, 0, resolved.environment.name});
-    auto database =
-        introspector->read(connection, {resolved.environment.historySchema, {}, true}, context);
+    auto database = introspector->read(connection, {resolved.environment.historySchema, {}, true}, context);
     if (!database) {
         return base::fail(database.error().code == base::ErrorCode::Cancelled
                 ? database.error()
@@ -25,6 +24,7 @@ base::Result<SchemaReading> readSchemaFrom(db::Connection& connection, const Res
     }
     SchemaReading reading;
     reading.environment = resolved.environment.name;
+    reading.findings = schema::findings(*database);
     reading.database = std::make_shared<const schema::Database>(std::move(*database));
     reading.readAt = context.clock ? context.clock->nowUtc() : base::SystemClock().nowUtc();
     return reading;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/engine/engines.h"
-#include "core/schema/database.h"
+#include "core/schema/findings.h"
 #include "core/usecase/resolve_environment.h"
 
 #include <QDateTime>
@@ -14,6 +14,7 @@ struct SchemaReading
 {
     QString environment;
     std::shared_ptr<const schema::Database> database;
+    QList<schema::Finding> findings; ///< of it; looked for here, where it costs the window nothing
     QDateTime readAt; ///< UTC
 };
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # fish completion for strandline-cli
 
-set -l commands init create status show plan up down goto resume repair baseline mark log drop sync
+set -l commands init create status show plan up down goto resume repair baseline mark log schema verify generate drop sync
 complete -c strandline-cli -f
 complete -c strandline-cli -l project -x -a '(__fish_complete_directories)' -d 'Folder of the project'
 complete -c strandline-cli -l env -x -d 'Environment to use'
@@ -22,6 +22,9 @@ complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a res
 complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a repair -d 'Show what is wrong with the history, and mend it'
 complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a baseline -d 'Start with a database that exists already'
 complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a mark -d 'Tell the history about a migration without running it'
+complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a schema -d 'Show, dump and compare schemas'
+complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a verify -d 'Compare the database with what its history explains'
+complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a generate -d 'Write the migrations that lead to the desired schema'
 complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a drop -d 'Delete everything in a development database'
 complete -c strandline-cli -n "not __fish_seen_subcommand_from $commands" -a sync -d 'Build a development database anew from the files'
 
@@ -113,3 +116,20 @@ complete -c strandline-cli -n '__fish_seen_subcommand_from sync' -l dry-run -d '
 complete -c strandline-cli -n '__fish_seen_subcommand_from sync' -l emergency -d 'Also outside of development and test'
 complete -c strandline-cli -n '__fish_seen_subcommand_from sync' -l force-enabled -d 'Although enabled = false'
 complete -c strandline-cli -n '__fish_seen_subcommand_from sync' -l lock-wait -x -d 'How long to wait for another run'
+
+complete -c strandline-cli -n '__fish_seen_subcommand_from schema' -F -a 'inspect dump diff' -d 'What to do'
+complete -c strandline-cli -n '__fish_seen_subcommand_from schema' -l up -r -F -d 'Write the way up'
+complete -c strandline-cli -n '__fish_seen_subcommand_from schema' -l down -r -F -d 'Write the way back'
+complete -c strandline-cli -n '__fish_seen_subcommand_from schema' -l engine -x -a 'postgresql mariadb sqlite' -d 'Of scripts and migrations'
+complete -c strandline-cli -n '__fish_seen_subcommand_from schema' -l rename -x -d 'It was renamed: old=new'
+complete -c strandline-cli -n '__fish_seen_subcommand_from schema' -l renames -x -a 'ask none' -d 'What nobody answered'
+complete -c strandline-cli -n '__fish_seen_subcommand_from verify' -l rename -x -d 'It was renamed: old=new'
+complete -c strandline-cli -n '__fish_seen_subcommand_from verify' -l renames -x -a 'ask none' -d 'What nobody answered'
+complete -c strandline-cli -n '__fish_seen_subcommand_from generate' -l rename -x -d 'It was renamed: old=new'
+complete -c strandline-cli -n '__fish_seen_subcommand_from generate' -l renames -x -a 'ask none' -d 'What nobody answered'
+complete -c strandline-cli -n '__fish_seen_subcommand_from schema' -l online -d 'Keep no readers and writers out'
+complete -c strandline-cli -n '__fish_seen_subcommand_from generate' -l online -d 'Keep no readers and writers out'
+complete -c strandline-cli -n '__fish_seen_subcommand_from verify' -l dry-run -d 'Show it and write nothing'
+complete -c strandline-cli -n '__fish_seen_subcommand_from generate' -l dry-run -d 'Show it and write nothing'
+complete -c strandline-cli -n '__fish_seen_subcommand_from verify' -l adopt -x -d 'Write the difference as a migration'
+complete -c strandline-cli -n '__fish_seen_subcommand_from generate' -l from -x -a 'migrations database' -d 'What is there now'

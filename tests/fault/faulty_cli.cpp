@@ -20,6 +20,8 @@ public:
     sql::Dialect dialect() const override { return m_inner->dialect(); }
     QString displayName() const override { return m_inner->displayName(); }
     const engine::RunServices& runServices() const override { return m_inner->runServices(); }
+    const engine::Introspector* introspector() const override { return m_inner->introspector(); }
+    const engine::ScratchProvider& scratch() const override { return m_inner->scratch(); }
     base::Result<std::unique_ptr<db::Connection>> open(const connection::ConnectionSettings& settings,
         const engine::OpenOptions& options, const base::JobContext& context) const override
     {

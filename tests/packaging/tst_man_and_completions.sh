@@ -19,7 +19,16 @@ for command in $commands; do
     expect_contains "bash, command" "$(grep 'init create' "$completions/strandline-cli.bash")" "$command"
     expect_contains "zsh, command" "$(cat "$completions/_strandline-cli")" "'$command:"
     expect_contains "fish, command" "$(cat "$completions/strandline-cli.fish")" "-a $command -d"
-    for option in $globals $("$program" "$command" --help | words_of); do
+    # Commands of commands (schema diff) have options of their own.
+    below=$("$program" "$command" --help | sed -nE '/^(Subcommands|SUBCOMMANDS):/,/^$/s/^  ([a-z]+)( .*|$)/\1/p')
+    for sub in $below; do
+        expect_contains "man page, $command" "$man" "fB$command $sub"
+        expect_contains "bash, $command" "$(cat "$completions/strandline-cli.bash")" "$sub"
+        expect_contains "zsh, $command" "$(cat "$completions/_strandline-cli")" "$sub"
+        expect_contains "fish, $command" "$(cat "$completions/strandline-cli.fish")" "$sub"
+    done
+    for option in $globals $("$program" "$command" --help | words_of) \
+        $(for sub in $below; do "$program" "$command" "$sub" --help | words_of; done); do
         expect_contains "man page, option of $command" "$man" "$option"
         expect_contains "bash, option of $command" "$(cat "$completions/strandline-cli.bash")" "$option"
         expect_contains "zsh, option of $command" "$(cat "$completions/_strandline-cli")" "$option"

@@ -279,7 +279,8 @@ void addView(ActionRegistry& r)
         r.add({QLatin1String(name), text, tip, MenuId::Docks, keys(key(kAlt | (Qt::Key_0 + digit))),
             std::move(reason), {}, {}, exists});
     };
-    dock("actionDockSchema", say("S&chema Tree"), 1, say("Show and focus the schema tree"), needsSchemas, true);
+    dock("actionDockSchema", say("S&chema Tree"), 1, say("Show and focus the schema tree"), needsSchemas,
+        true);
     dock("actionDockInspector", say("&Inspector"), 2, say("Show and focus the details of the selection"), {},
         true);
     dock("actionDockRisks", say("&Risks"), 3, say("List the risks of the script"),
@@ -508,13 +509,14 @@ void addBackupAndSchema(ActionRegistry& r)
     backup("actionPinBackup", say("&Pin"), say("Keep a backup for good"));
     backup("actionDeleteBackup", say("&Delete…"), say("Move a backup to the trash"));
 
-    const auto schema = [&r](const char* name, const QString& text, const QString& tip,
-                            ReasonProvider reason, MenuId menu = MenuId::Schema) {
+    const auto schema = [&r](const char* name, const QString& text, const QString& tip, ReasonProvider reason,
+                            MenuId menu = MenuId::Schema) {
         r.add({QLatin1String(name), text, tip, menu, {}, std::move(reason), {}, {}, false});
     };
-    schema("actionSchemaRefresh", say("&Refresh Schema"), say("Read the schema again; never writes"), needsSchemas);
-    schema("actionGoToObject", say("&Go to Object…"), say("Find a table, a view or another object by its name"),
-        needsReadSchema);
+    schema("actionSchemaRefresh", say("&Refresh Schema"), say("Read the schema again; never writes"),
+        needsSchemas);
+    schema("actionGoToObject", say("&Go to Object…"),
+        say("Find a table, a view or another object by its name"), needsReadSchema);
     r.addSubmenu(MenuId::Schema, MenuId::CompareWith);
     schema("actionCompareEnvironment", say("&Environment…"), say("Compare with another environment"),
         needsComparing, MenuId::CompareWith);
@@ -524,9 +526,9 @@ void addBackupAndSchema(ActionRegistry& r)
         notBuilt(say("This window does not show drift yet.")));
     schema("actionObjectHistory", say("&Object History"), say("Show which migrations touched an object"),
         notBuilt(say("This window does not show the history of an object yet.")));
-    schema("actionDiagram", say("D&iagram"), say("Draw a table and what its foreign keys touch"),
-        needsTable);
-    schema("actionCopyDdl", say("Copy DD&L"), say("Copy the definition of the selected object"), needsDefinition);
+    schema("actionDiagram", say("D&iagram"), say("Draw a table and what its foreign keys touch"), needsTable);
+    schema("actionCopyDdl", say("Copy DD&L"), say("Copy the definition of the selected object"),
+        needsDefinition);
 }
 
 void addToolsWindowHelp(ActionRegistry& r)

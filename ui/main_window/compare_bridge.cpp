@@ -162,8 +162,8 @@ void CompareBridge::choosePair(const QString& here, const QString& there)
 {
     // Swapping turns the answers round; another pair has its own.
     const bool swapped = here == m_there && there == m_here;
-    m_answers = swapped ? Answers {diff::reversed(m_answers.renames), diff::reversed(m_answers.refused)}
-                        : Answers();
+    m_answers =
+        swapped ? Answers {diff::reversed(m_answers.renames), diff::reversed(m_answers.refused)} : Answers();
     m_here = here;
     m_there = there;
     m_comparedHere.reset();
@@ -188,8 +188,7 @@ QString CompareBridge::pairKey() const
     QStringList pair {m_here, m_there};
     pair.sort();
     // Names of environments may hold what the file of settings reads as a path.
-    return QStringLiteral("compare/")
-        + QString::fromLatin1(pair.join(QLatin1Char('\n')).toUtf8().toHex());
+    return QStringLiteral("compare/") + QString::fromLatin1(pair.join(QLatin1Char('\n')).toUtf8().toHex());
 }
 
 void CompareBridge::readOptions()

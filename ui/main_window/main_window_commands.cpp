@@ -165,9 +165,8 @@ void MainWindow::connectViewCommands()
             [dock, action] { action->setChecked(!dock->isHidden()); });
     };
     if (m_schemaBridge) {
-        on("actionDockSchema", [this] {
-            toggleDock(m_schemaBridge->dock(), m_schemaBridge->dockBrowser()->focusProxy());
-        });
+        on("actionDockSchema",
+            [this] { toggleDock(m_schemaBridge->dock(), m_schemaBridge->dockBrowser()->focusProxy()); });
         follow(m_schemaBridge->dock(), "actionDockSchema");
     }
     follow(m_inspectorDock, "actionDockInspector");

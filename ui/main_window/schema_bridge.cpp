@@ -34,7 +34,8 @@ SchemaBridge::SchemaBridge(const Parts& parts, const std::shared_ptr<Highlighter
     , m_parts(parts)
     , m_controller(new SchemaController(parts.project, parts.backend, this))
     , m_page(new SchemaPage(highlighters, &parts.pages))
-    , m_dockBrowser(new SchemaBrowser({names::schemaDockTree(), names::schemaDockFilterEdit()}, &parts.window))
+    , m_dockBrowser(
+          new SchemaBrowser({names::schemaDockTree(), names::schemaDockFilterEdit()}, &parts.window))
     , m_dock(new QDockWidget(tr("Schema"), &parts.window))
 {
     m_page->setBackend(&parts.backend);
@@ -88,7 +89,8 @@ void SchemaBridge::connectParts()
         m_controller->look(environment);
         update();
     });
-    connect(m_page, &SchemaPage::refreshRequested, this, [this] { m_controller->refresh(shownEnvironment()); });
+    connect(
+        m_page, &SchemaPage::refreshRequested, this, [this] { m_controller->refresh(shownEnvironment()); });
     connect(m_page, &SchemaPage::cancelRequested, this, [this] { m_controller->cancel(shownEnvironment()); });
     connect(m_page, &SchemaPage::objectShown, this, [this](const schema::ObjectId& object) {
         if (m_otherSource.isEmpty())
@@ -114,7 +116,8 @@ void SchemaBridge::exportDiagram()
     dialog->setDefaultSuffix(QStringLiteral("svg"));
     // A name of a table may hold what a file name must not.
     QString name = m_page->detail()->object()->name.name;
-    static const QRegularExpression unfit(QStringLiteral("[^\\w.-]"), QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression unfit(
+        QStringLiteral("[^\\w.-]"), QRegularExpression::UseUnicodePropertiesOption);
     dialog->selectFile(name.replace(unfit, QStringLiteral("_")) + QStringLiteral(".svg"));
     const QByteArray svg = m_page->detail()->diagram()->toSvg();
     connect(dialog, &QFileDialog::fileSelected, this, [this, svg](const QString& path) {
@@ -207,7 +210,10 @@ void SchemaBridge::update()
     m_dockBrowser->setTierColour(here ? tierFill(here->tier) : QColor());
     if (state.reading != m_inDock) {
         m_inDock = state.reading;
-        m_dockBrowser->setDatabase(m_inDock ? m_inDock->database : nullptr);
+        if (m_inDock)
+            m_dockBrowser->setDatabase(m_inDock->database, m_inDock->findings);
+        else
+            m_dockBrowser->setDatabase(nullptr);
     }
     QString why = input.whyNot;
     if (why.isEmpty()) {

@@ -61,6 +61,20 @@ const CompareRow* CompareModel::rowAt(const QModelIndex& index) const
     return &m_rows.at(m_shown.at(int(index.internalId()) - 1)).parts.at(index.row());
 }
 
+QModelIndex CompareModel::indexOf(const schema::ObjectId& id) const
+{
+    for (int row = 0; row < m_shown.size(); ++row) {
+        const CompareRow& object = m_rows.at(m_shown.at(row));
+        if (object.id == id)
+            return index(row, NameColumn);
+        for (int part = 0; part < object.parts.size(); ++part) {
+            if (object.parts.at(part).id == id)
+                return index(part, NameColumn, index(row, NameColumn));
+        }
+    }
+    return {};
+}
+
 QModelIndex CompareModel::index(int row, int column, const QModelIndex& parent) const
 {
     if (!hasIndex(row, column, parent))
@@ -148,7 +162,7 @@ QString CompareModel::asText() const
         const CompareRow& object = m_rows.at(shown);
         for (const CompareRow& row : QList<CompareRow> {object} + object.parts)
             text += QStringList {row.kind, row.name, compareStateWord(row.state, m_here, m_there),
-                row.sentence.simplified()}
+                        row.sentence.simplified()}
                         .join(QLatin1Char('\t'))
                 + QLatin1Char('\n');
     }

@@ -23,6 +23,7 @@ public:
     void setFilter(const QSet<CompareState>& states, const QString& text);
     int count(CompareState state) const; ///< of all objects, shown or not
     const CompareRow* rowAt(const QModelIndex& index) const;
+    QModelIndex indexOf(const schema::ObjectId& id) const; ///< invalid: not shown
     /// All shown rows as tab-separated words.
     QString asText() const;
 

@@ -39,7 +39,8 @@ struct CompareInput
 /// One row per object on either side: those that differ, then those that are the same, each by name.
 QList<CompareRow> compareRows(const CompareInput& input);
 
-QString compareStateWord(CompareState state, const QString& here, const QString& there); ///< "only in staging"
+QString compareStateWord(
+    CompareState state, const QString& here, const QString& there); ///< "only in staging"
 QString compareStateSign(CompareState state); ///< "−", "+", "≠", "="
 
 } // namespace strandline::ui

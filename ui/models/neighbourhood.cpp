@@ -184,7 +184,10 @@ QString Neighbourhood::sentence() const
     if (boxes.size() == 1)
         return edges.isEmpty() ? say("%1: no foreign key leaves it or leads to it.").arg(name)
                                : say("%1: a foreign key leads back to itself.").arg(name);
-    return say("%1: %2 on the left refer to it, it refers to %3 on the right.").arg(name).arg(left).arg(right);
+    return say("%1: %2 on the left refer to it, it refers to %3 on the right.")
+        .arg(name)
+        .arg(left)
+        .arg(right);
 }
 
 QString Neighbourhood::boxSentence(int box) const

@@ -111,8 +111,8 @@ FactRow keyRow(const QString& direction, const schema::ObjectName& other, const 
 {
     FactRow row;
     const QString from = list(constraint.columns);
-    const QString to = constraint.referencedColumns.isEmpty() ? say("primary key")
-                                                              : list(constraint.referencedColumns);
+    const QString to =
+        constraint.referencedColumns.isEmpty() ? say("primary key") : list(constraint.referencedColumns);
     row.cells = {direction, other.display(), QStringLiteral("%1 → %2").arg(from, to),
         constraint.onDelete.isEmpty() ? QStringLiteral("NO ACTION") : constraint.onDelete,
         constraint.onUpdate.isEmpty() ? QStringLiteral("NO ACTION") : constraint.onUpdate,
@@ -182,8 +182,7 @@ void addSequence(PropertyRows& to, const schema::Sequence& sequence)
     to.add(say("Cache"), sequence.options.cache);
     to.add(say("Cycle"), sequence.options.cycle ? say("yes") : say("no"));
     if (!sequence.ownedByTable.isEmpty())
-        to.add(say("Owned by"),
-            sequence.ownedByTable.display() + QLatin1Char('.') + sequence.ownedByColumn);
+        to.add(say("Owned by"), sequence.ownedByTable.display() + QLatin1Char('.') + sequence.ownedByColumn);
     to.add(say("Comment"), sequence.comment);
     to.add(sequence.access);
 }

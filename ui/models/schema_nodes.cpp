@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 
 namespace strandline::ui {
@@ -60,7 +61,7 @@ SchemaNodes::SchemaNodes(std::shared_ptr<const schema::Database> database, QList
 void SchemaNodes::addItem(SchemaGroup group, const ObjectId& id, const QString& name, const QString& schema,
     const QString& second, const QList<schema::Column>* columns)
 {
-    m_items.push_back({group, id, name, schema, second, columns});
+    m_items.push_back({group, id, name, schema, second, columns, 0});
     m_groups.insert(group);
 }
 
@@ -92,7 +93,8 @@ void SchemaNodes::collect()
         addItem(SchemaGroup::Sequences, {ObjectKind::Sequence, sequence.name, {}}, sequence.name.name,
             sequence.name.schema, sequence.ownedByTable.name);
     for (const schema::Routine& routine : all.routines)
-        addItem(SchemaGroup::Functions, schema::identityOf(routine), routineTitle(routine), routine.name.schema,
+        addItem(SchemaGroup::Functions, schema::identityOf(routine), routineTitle(routine),
+            routine.name.schema,
             routine.returnType.isEmpty() ? schema::enumWord(routine.kind) : routine.returnType);
     for (const schema::UserType& type : all.types)
         addItem(SchemaGroup::Types, {ObjectKind::Type, type.name, {}}, type.name.name, type.name.schema,
@@ -101,12 +103,28 @@ void SchemaNodes::collect()
         addItem(SchemaGroup::Extensions, {ObjectKind::Extension, {{}, extension.name}, {}}, extension.name,
             extension.schema, extension.version);
     for (const schema::OtherObject& other : all.others)
-        addItem(SchemaGroup::Others, schema::identityOf(other), other.name.name, other.name.schema, other.kind);
+        addItem(
+            SchemaGroup::Others, schema::identityOf(other), other.name.name, other.name.schema, other.kind);
     std::stable_sort(m_items.begin(), m_items.end(), [](const Item& a, const Item& b) {
         const int order = a.schema == b.schema ? 0 : a.schema.localeAwareCompare(b.schema);
         return order != 0 ? order < 0 : std::tie(a.group, a.name) < std::tie(b.group, b.name);
     });
     m_total = int(m_items.size());
+    countGroups();
+}
+
+/// Items of one schema and group stand together.
+void SchemaNodes::countGroups()
+{
+    for (std::size_t begin = 0; begin < m_items.size();) {
+        std::size_t end = begin;
+        while (end < m_items.size() && m_items[end].group == m_items[begin].group
+            && m_items[end].schema == m_items[begin].schema)
+            ++end;
+        for (std::size_t i = begin; i < end; ++i)
+            m_items[i].total = int(end - begin);
+        begin = end;
+    }
 }
 
 SchemaNode* SchemaNodes::append(SchemaNode* parent, SchemaNode::Kind kind, const QString& name) const
@@ -125,12 +143,12 @@ SchemaNode* SchemaNodes::append(SchemaNode* parent, SchemaNode::Kind kind, const
 void SchemaNodes::apply(const SchemaFilter& filter)
 {
     m_root = std::make_unique<SchemaNode>();
-    m_byId.clear();
     m_shown = 0;
     if (!m_database)
         return;
     SchemaNode* top = append(m_root.get(), SchemaNode::Kind::Database,
-        m_database->name.isEmpty() ? QCoreApplication::translate("SchemaNodes", "Database") : m_database->name);
+        m_database->name.isEmpty() ? QCoreApplication::translate("SchemaNodes", "Database")
+                                   : m_database->name);
     QSet<ObjectId> wanted;
     for (const schema::Finding& finding : std::as_const(m_findings)) {
         if (filter.preset == finding.kind)
@@ -143,22 +161,19 @@ void SchemaNodes::apply(const SchemaFilter& filter)
             known = name.isEmpty() ? top : append(top, SchemaNode::Kind::Schema, name);
         return known;
     };
-    QHash<std::pair<SchemaNode*, int>, SchemaNode*> groups;
-    QHash<std::pair<QString, int>, int> totals;
-    for (const Item& item : m_items)
-        ++totals[{item.schema, int(item.group)}];
+    const Item* before = nullptr; // of the group that is being filled
+    SchemaNode* group = nullptr;
     for (const Item& item : m_items) {
         if (filter.hidden.contains(item.group) || (filter.preset && !wanted.contains(item.id)))
             continue;
         auto match = schemaTextMatch(filter.text, {item.schema, item.name});
         if (!match)
             continue;
-        SchemaNode* schemaParent = schemaNode(item.schema);
-        SchemaNode*& group = groups[{schemaParent, int(item.group)}];
-        if (!group) {
-            group = append(schemaParent, SchemaNode::Kind::Group, schemaGroupTitle(item.group));
+        if (!before || before->group != item.group || before->schema != item.schema) {
+            group = append(schemaNode(item.schema), SchemaNode::Kind::Group, schemaGroupTitle(item.group));
             group->group = item.group;
-            group->total = totals.value({item.schema, int(item.group)});
+            group->total = item.total;
+            before = &item;
         }
         SchemaNode* node = append(group, SchemaNode::Kind::Object, item.name);
         node->group = item.group;
@@ -166,7 +181,6 @@ void SchemaNodes::apply(const SchemaFilter& filter)
         node->second = item.second;
         node->columns = item.columns;
         node->match = std::move(*match);
-        m_byId.insert(item.id, node);
         ++m_shown;
     }
     if (!filter.isNarrowing()) {
@@ -190,7 +204,18 @@ QStringList SchemaNodes::sentences(const ObjectId& object) const
 
 const SchemaNode* SchemaNodes::find(const ObjectId& id) const
 {
-    return m_byId.value(id);
+    // One look per selection: an index of 10,000 identities would cost more with every letter of the filter.
+    const std::function<const SchemaNode*(const SchemaNode&)> look =
+        [&](const SchemaNode& node) -> const SchemaNode* {
+        if (node.kind == SchemaNode::Kind::Object)
+            return node.id == id ? &node : nullptr;
+        for (const auto& child : node.children) {
+            if (const SchemaNode* found = look(*child))
+                return found;
+        }
+        return nullptr;
+    };
+    return look(*m_root);
 }
 
 } // namespace strandline::ui

@@ -59,12 +59,14 @@ private:
         QString schema;
         QString second;
         const QList<schema::Column>* columns;
+        int total = 0; ///< objects of its schema and group
     };
 
     void collect();
     void addItem(SchemaGroup group, const schema::ObjectId& id, const QString& name, const QString& schema,
         const QString& second = {}, const QList<schema::Column>* columns = nullptr);
     template <typename Owner> void addTriggers(const Owner& owner);
+    void countGroups();
     SchemaNode* append(SchemaNode* parent, SchemaNode::Kind kind, const QString& name) const;
 
     std::shared_ptr<const schema::Database> m_database;
@@ -73,7 +75,6 @@ private:
     QHash<schema::ObjectId, QStringList> m_sentences;
     QSet<SchemaGroup> m_groups;
     std::unique_ptr<SchemaNode> m_root = std::make_unique<SchemaNode>();
-    QHash<schema::ObjectId, const SchemaNode*> m_byId;
     int m_shown = 0;
     int m_total = 0;
 };

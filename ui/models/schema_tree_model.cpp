@@ -47,12 +47,12 @@ SchemaTreeModel::SchemaTreeModel(QObject* parent)
     : QAbstractItemModel(parent)
 { }
 
-void SchemaTreeModel::setDatabase(std::shared_ptr<const schema::Database> database)
+void SchemaTreeModel::setDatabase(
+    std::shared_ptr<const schema::Database> database, QList<schema::Finding> findings)
 {
     beginResetModel();
     if (database) {
-        QList<schema::Finding> found = schema::findings(*database);
-        m_nodes = SchemaNodes(std::move(database), std::move(found));
+        m_nodes = SchemaNodes(std::move(database), std::move(findings));
         m_nodes.apply(m_filter);
     } else {
         m_nodes = SchemaNodes();
@@ -173,7 +173,8 @@ QString SchemaTreeModel::spoken(const SchemaNode& node) const
     default:
         parts << schema::objectKindName(node.id.kind) << node.second;
         if (node.columns)
-            parts << (node.columns->size() == 1 ? tr("1 column") : tr("%1 columns").arg(node.columns->size()));
+            parts << (node.columns->size() == 1 ? tr("1 column")
+                                                : tr("%1 columns").arg(node.columns->size()));
         parts << m_nodes.sentences(node.id);
         break;
     }
@@ -191,7 +192,8 @@ QVariant SchemaTreeModel::nodeData(const SchemaNode& node, int column, int role)
         if (isGroup)
             return int(node.children.size()) == node.total
                 ? QLocale().toString(node.total)
-                : tr("%1 of %2").arg(QLocale().toString(int(node.children.size())), QLocale().toString(node.total));
+                : tr("%1 of %2")
+                      .arg(QLocale().toString(int(node.children.size())), QLocale().toString(node.total));
         return node.second;
     case Qt::DecorationRole: {
         const QString name = column == NameColumn ? iconOf(node) : QString();

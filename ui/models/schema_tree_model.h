@@ -24,8 +24,8 @@ public:
 
     explicit SchemaTreeModel(QObject* parent = nullptr);
 
-    /// Null: nothing to show.
-    void setDatabase(std::shared_ptr<const schema::Database> database);
+    /// Null: nothing to show. The findings are those of the database.
+    void setDatabase(std::shared_ptr<const schema::Database> database, QList<schema::Finding> findings = {});
     void setFilter(const SchemaFilter& filter);
     const SchemaFilter& filter() const { return m_filter; }
     const SchemaNodes& nodes() const { return m_nodes; }

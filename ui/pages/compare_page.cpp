@@ -307,13 +307,17 @@ void ComparePage::setTabOrders()
 
 void ComparePage::setInput(const ComparePageInput& input)
 {
+    const CompareRow* before = m_model->rowAt(m_view->currentIndex());
+    const schema::ObjectId current = before ? before->id : schema::ObjectId();
     m_input = input;
     fillCombo(m_here, input.environments, input.here);
     fillCombo(m_there, input.environments, input.there);
     const bool hadFocus = isAncestorOf(window()->focusWidget());
-    m_model->setRows(input.isCompared ? compareRows(input.result) : QList<CompareRow>(), input.here, input.there);
+    m_model->setRows(
+        input.isCompared ? compareRows(input.result) : QList<CompareRow>(), input.here, input.there);
+    const QModelIndex again = m_model->indexOf(current);
     if (m_model->rowCount() > 0)
-        m_view->setCurrentIndex(m_model->index(0, 0));
+        m_view->setCurrentIndex(again.isValid() ? again : m_model->index(0, 0));
     if (m_model->rowCount() <= 50)
         m_view->expandAll();
     updateHeader();
@@ -340,10 +344,10 @@ void ComparePage::updateHeader()
     m_refresh->setToolTip(m_input.isBusy ? tr("Stop reading") : tr("Read both schemas again (F5)"));
     m_refresh->setIcon(
         icon(m_input.isBusy ? QStringLiteral("process-stop") : QStringLiteral("view-refresh")));
-    m_stamp->setText(m_input.isBusy  ? tr("Reading…")
-            : m_input.isCompared ? tr("Read %1 and %2").arg(
-                  clockTime(m_input.hereRead), clockTime(m_input.thereRead))
-                                     : QString());
+    m_stamp->setText(m_input.isBusy ? tr("Reading…")
+            : m_input.isCompared
+            ? tr("Read %1 and %2").arg(clockTime(m_input.hereRead), clockTime(m_input.thereRead))
+            : QString());
 }
 
 void ComparePage::updateIgnored()
@@ -367,7 +371,7 @@ void ComparePage::updateChips()
         QToolButton* chip = m_chips.at(i);
         const int count = m_model->count(CompareState(i));
         chip->setText(QStringLiteral("%1 %2").arg(words[i]).arg(count));
-        chip->setToolTip(i < 2 ? tr("Objects that only %1 has").arg(sides[i])
+        chip->setToolTip(i < 2                      ? tr("Objects that only %1 has").arg(sides[i])
                 : i == int(CompareState::Different) ? tr("Objects that both have, and that differ")
                                                     : tr("Objects that are the same in both"));
         chip->setAccessibleName(QStringLiteral("%1, %2").arg(words[i]).arg(count));
@@ -392,16 +396,16 @@ void ComparePage::updateQuestions()
         auto* row = new QWidget(m_questions);
         auto* line = new QHBoxLayout(row);
         line->setContentsMargins(0, 0, 0, 0);
-        auto* text = new QLabel(
-            tr("Was %1 renamed to %2? %3.").arg(question.from.display(), question.to.display(), question.reason),
+        auto* text = new QLabel(tr("Was %1 renamed to %2? %3.")
+                                    .arg(question.from.display(), question.to.display(), question.reason),
             row);
         text->setTextFormat(Qt::PlainText);
         text->setWordWrap(true);
         line->addWidget(text, 1);
         for (const bool isRename : {true, false}) {
             auto* answer = new QPushButton(isRename ? tr("Renamed") : tr("Two Different Things"), row);
-            answer->setAccessibleName(tr("%1: %2 and %3").arg(
-                answer->text(), question.from.display(), question.to.display()));
+            answer->setAccessibleName(
+                tr("%1: %2 and %3").arg(answer->text(), question.from.display(), question.to.display()));
             answer->setAutoDefault(false);
             connect(answer, &QPushButton::clicked, this,
                 [this, question, isRename] { Q_EMIT renameAnswered(question, isRename); });
@@ -430,17 +434,16 @@ void ComparePage::updateStack()
     const bool hasRows = m_model->rowCount() > 0;
     m_splitter->setVisible(hasRows);
     m_empty->setVisible(!hasRows && (!failed || !m_input.whyNot.isEmpty()));
-    const int differences =
-        int(m_model->count(CompareState::OnlyHere) + m_model->count(CompareState::OnlyThere)
-            + m_model->count(CompareState::Different));
+    const int differences = int(m_model->count(CompareState::OnlyHere)
+        + m_model->count(CompareState::OnlyThere) + m_model->count(CompareState::Different));
     if (!m_input.whyNot.isEmpty()) {
         m_empty->setContent(m_input.whyNot, {});
     } else if (m_input.isBusy) {
-        m_empty->setContent(tr("Reading the schemas of %1 and %2…").arg(m_input.here, m_input.there),
-            {{m_cancel, {}}});
-    } else if (!m_input.isCompared) {
         m_empty->setContent(
-            tr("%1 and %2 have not been compared.").arg(m_input.here, m_input.there), {{m_tryAgain, tr("Compare")}});
+            tr("Reading the schemas of %1 and %2…").arg(m_input.here, m_input.there), {{m_cancel, {}}});
+    } else if (!m_input.isCompared) {
+        m_empty->setContent(tr("%1 and %2 have not been compared.").arg(m_input.here, m_input.there),
+            {{m_tryAgain, tr("Compare")}});
     } else if (differences == 0) {
         const QString ignored = ignoredWords(m_input.options);
         m_empty->setContent(ignored.isEmpty()
@@ -475,7 +478,7 @@ void ComparePage::showFields()
     FactTable facts;
     facts.headers = {tr("Field"), m_input.here.isEmpty() ? tr("Here") : m_input.here,
         m_input.there.isEmpty() ? tr("There") : m_input.there};
-    facts.whyEmpty = !row ? tr("Select a row.")
+    facts.whyEmpty = !row                  ? tr("Select a row.")
         : row->state == CompareState::Same ? tr("It is the same in both.")
         : row->parts.isEmpty()             ? row->sentence
                                            : tr("What differs is listed under it.");

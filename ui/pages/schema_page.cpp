@@ -146,7 +146,7 @@ void SchemaPage::setInput(const SchemaPageInput& input)
                 tier = tierFill(source.tier);
         }
         m_browser->setTierColour(tier);
-        m_browser->setDatabase(database);
+        m_browser->setDatabase(database, database ? m_shownReading->findings : QList<schema::Finding>());
         if (const auto object = m_wanted ? std::exchange(m_wanted, std::nullopt) : m_detail->object();
             database && object) {
             m_browser->select(*object);
@@ -187,7 +187,8 @@ void SchemaPage::updateHeader()
     m_stamp->setToolTip(state.reading ? exactDateTime(state.reading->readAt) : QString());
     const QString text = state.isReading ? tr("Stop") : tr("Refresh");
     m_refresh->setText(text);
-    m_refresh->setAccessibleName(state.isReading ? tr("Stop reading the schema") : tr("Read the schema again"));
+    m_refresh->setAccessibleName(
+        state.isReading ? tr("Stop reading the schema") : tr("Read the schema again"));
     m_refresh->setToolTip(state.isReading ? tr("Stop reading the schema") : tr("Read the schema again (F5)"));
     m_refresh->setIcon(
         icon(state.isReading ? QStringLiteral("process-stop") : QStringLiteral("view-refresh")));
@@ -207,7 +208,8 @@ void SchemaPage::updateBody()
         m_error->setActions({m_tryAgain});
     }
     m_error->setVisible(failed && m_input.whyNot.isEmpty());
-    const bool hadFocus = isAncestorOf(window()->focusWidget()) && m_splitter->isAncestorOf(window()->focusWidget());
+    const bool hadFocus =
+        isAncestorOf(window()->focusWidget()) && m_splitter->isAncestorOf(window()->focusWidget());
     m_splitter->setVisible(hasObjects && m_input.whyNot.isEmpty());
     m_empty->setVisible(!m_splitter->isVisibleTo(this) && (!failed || !m_input.whyNot.isEmpty()));
     if (!m_input.whyNot.isEmpty())
@@ -217,8 +219,8 @@ void SchemaPage::updateBody()
     else if (database)
         m_empty->setContent(tr("“%1” holds no tables or other objects.").arg(database->name), {});
     else
-        m_empty->setContent(tr("The schema of %1 has not been read.").arg(m_input.shown),
-            {{m_tryAgain, tr("Read Schema")}});
+        m_empty->setContent(
+            tr("The schema of %1 has not been read.").arg(m_input.shown), {{m_tryAgain, tr("Read Schema")}});
     const bool hasDetail = m_detail->object().has_value();
     m_detail->setVisible(hasDetail);
     m_nothingChosen->setVisible(!hasDetail);

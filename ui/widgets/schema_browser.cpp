@@ -63,7 +63,8 @@ void SchemaBrowser::buildFilter(const Names& names)
     m_filter->setObjectName(names.filter);
     m_filter->setAccessibleName(tr("Filter the schema"));
     m_filter->setPlaceholderText(tr("Filter by name"));
-    m_filter->setToolTip(tr("Letters of the name in their order; with a dot the schema counts as well (Ctrl+L)"));
+    m_filter->setToolTip(
+        tr("Letters of the name in their order; with a dot the schema counts as well (Ctrl+L)"));
     m_filter->setClearButtonEnabled(true);
     m_filter->installEventFilter(this);
     m_kindLayout->setContentsMargins(0, 0, 0, 0);
@@ -133,12 +134,13 @@ QList<QWidget*> SchemaBrowser::kindButtons() const
     return buttons;
 }
 
-void SchemaBrowser::setDatabase(std::shared_ptr<const schema::Database> database)
+void SchemaBrowser::setDatabase(
+    std::shared_ptr<const schema::Database> database, QList<schema::Finding> findings)
 {
     m_isUpdating = true;
     const bool first = !std::exchange(m_hadDatabase, database != nullptr);
     m_view->keepPlace();
-    m_model->setDatabase(std::move(database));
+    m_model->setDatabase(std::move(database), std::move(findings));
     if (first)
         m_view->openAsAtFirst();
     else if (m_model->filter().isNarrowing())
@@ -252,7 +254,8 @@ void SchemaBrowser::updatePresets()
     m_presets->addItem(tr("All objects"), kNoPreset);
     const FindingCounts counts = m_model->nodes().findingCounts();
     for (auto it = counts.cbegin(); it != counts.cend(); ++it)
-        m_presets->addItem(QStringLiteral("%1 (%2)").arg(findingTitle(it.key())).arg(it.value()), int(it.key()));
+        m_presets->addItem(
+            QStringLiteral("%1 (%2)").arg(findingTitle(it.key())).arg(it.value()), int(it.key()));
     m_presets->setCurrentIndex(std::max(0, m_presets->findData(chosen)));
     m_presets->setVisible(m_model->nodes().database() != nullptr);
     m_isUpdating = wasUpdating;
@@ -264,8 +267,8 @@ void SchemaBrowser::updateStack()
         && (m_model->filter().isNarrowing() || !m_model->filter().hidden.isEmpty());
     if (filtered) {
         const QString text = m_filter->text().trimmed();
-        m_empty->setContent(text.isEmpty() ? tr("Every object is filtered out.")
-                                           : tr("No object matches “%1”.").arg(text),
+        m_empty->setContent(
+            text.isEmpty() ? tr("Every object is filtered out.") : tr("No object matches “%1”.").arg(text),
             {{m_clearFilter, {}}});
     } else {
         m_empty->setContent(m_whyEmpty, m_emptyButtons);
@@ -291,7 +294,8 @@ bool SchemaBrowser::eventFilter(QObject* watched, QEvent* event)
             m_view->setFocus(Qt::OtherFocusReason);
             const auto objects = m_model->nodeIndexes(
                 [](const SchemaNode& node) { return node.kind == SchemaNode::Kind::Object; });
-            if (!m_model->objectAt(m_view->currentIndex()) && !objects.isEmpty() && m_model->filter().isNarrowing())
+            if (!m_model->objectAt(m_view->currentIndex()) && !objects.isEmpty()
+                && m_model->filter().isNarrowing())
                 m_view->setCurrentIndex(objects.first());
             else if (!m_view->currentIndex().isValid())
                 m_view->setCurrentIndex(m_model->index(0, 0));

@@ -36,7 +36,7 @@ public:
     SchemaBrowser(const Names& names, QWidget* parent = nullptr);
 
     /// Null: `whyEmpty` with its buttons stands in place of the tree.
-    void setDatabase(std::shared_ptr<const schema::Database> database);
+    void setDatabase(std::shared_ptr<const schema::Database> database, QList<schema::Finding> findings = {});
     void setEmptyReason(const QString& sentence, const QList<NoticeButton>& buttons);
     void setTierColour(const QColor& colour);
     void select(const schema::ObjectId& object);

@@ -39,8 +39,9 @@ public:
         QStyle* style = widget ? widget->style() : QApplication::style();
         style->drawControl(QStyle::CE_ItemViewItem, &row, painter, widget);
         row.text = text;
-        const QRect place = style->subElementRect(QStyle::SE_ItemViewItemText, &row, widget)
-                                .adjusted(style->pixelMetric(QStyle::PM_FocusFrameHMargin, &row, widget) + 1, 0, -2, 0);
+        const QRect place =
+            style->subElementRect(QStyle::SE_ItemViewItemText, &row, widget)
+                .adjusted(style->pixelMetric(QStyle::PM_FocusFrameHMargin, &row, widget) + 1, 0, -2, 0);
         const bool selected = row.state.testFlag(QStyle::State_Selected);
         const QColor ink = selected ? row.palette.color(QPalette::HighlightedText)
             : isDetail              ? mutedText(row.palette)
@@ -59,8 +60,8 @@ public:
     }
 
 private:
-    static void drawMarked(
-        QPainter* painter, const QRect& place, const QString& text, const QList<int>& match, const QFont& font)
+    static void drawMarked(QPainter* painter, const QRect& place, const QString& text,
+        const QList<int>& match, const QFont& font)
     {
         QList<QTextLayout::FormatRange> marks;
         for (const int position : match) {

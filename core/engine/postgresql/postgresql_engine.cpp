@@ -4,8 +4,10 @@
 #include "core/db/sql_database.h"
 #include "core/engine/connect_job.h"
 #include "core/engine/postgresql/conninfo.h"
+#include "core/engine/postgresql/introspect/introspector.h"
 #include "core/engine/postgresql/postgresql_errors.h"
 #include "core/engine/postgresql/postgresql_run_services.h"
+#include "core/engine/postgresql/postgresql_scratch.h"
 #include "core/engine/postgresql/postgresql_session.h"
 
 #include <QSqlError>
@@ -22,12 +24,16 @@ public:
     sql::Dialect dialect() const override { return sql::Dialect::PostgreSql; }
     QString displayName() const override { return QStringLiteral("PostgreSQL"); }
     const RunServices& runServices() const override { return m_runServices; }
+    const ScratchProvider& scratch() const override { return m_scratch; }
+    const Introspector* introspector() const override { return &m_introspector; }
     base::Result<std::unique_ptr<db::Connection>> open(const connection::ConnectionSettings& settings,
         const OpenOptions& options, const base::JobContext& context) const override;
 
 private:
     Connector m_connector;
     PostgresqlRunServices m_runServices;
+    PostgresqlScratch m_scratch {*this};
+    PostgresqlIntrospector m_introspector;
 };
 
 base::Result<db::ServerInfo> readInfo(db::Connection& connection, db::AccessMode access)

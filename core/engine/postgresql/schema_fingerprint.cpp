@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/postgresql/schema_fingerprint.h"
 
+#include "core/engine/postgresql/canonical_session.h"
 #include "core/engine/postgresql/history_place.h"
 #include "core/sql/identifier.h"
 
@@ -366,38 +367,21 @@ base::Result<QByteArray> schemaFingerprint(db::Connection& connection, const QSt
     const auto place = historyPlace(connection, historySchema);
     if (!place)
         return base::forward(place);
-    // What the server prints as definitions depends on all of these. The compiler for queries would take
-    // longer than the query.
-    QList<QByteArray> before {"SET LOCAL search_path = ''", "SET LOCAL DateStyle = 'ISO, MDY'",
-        "SET LOCAL IntervalStyle = 'postgres'", "SET LOCAL TimeZone = 'UTC'",
-        "SET LOCAL extra_float_digits = 1", "SET LOCAL bytea_output = 'hex'",
-        "SET LOCAL quote_all_identifiers = off", "SET LOCAL lc_monetary = 'C'",
-        "SET LOCAL xmlbinary = 'base64'", "SET LOCAL row_security = off"};
-    if (connection.info().versionNumber >= 110000)
-        before << "SET LOCAL jit = off";
-    const bool inside = connection.isInTransaction();
-    before.prepend(
-        inside ? "SAVEPOINT strandline_fingerprint" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    const QList<QByteArray> after = inside
-        ? QList<QByteArray> {"ROLLBACK TO SAVEPOINT strandline_fingerprint",
-            "RELEASE SAVEPOINT strandline_fingerprint"}
-        : QList<QByteArray> {"ROLLBACK"};
-    const auto ask = [&]() -> base::Result<db::Rows> {
-        if (const auto prepared = connection.executeOwn(before); !prepared)
-            return base::forward(prepared);
+    QByteArray digest;
+    const auto read = withCanonicalSession(connection, [&]() -> base::Result<void> {
         const auto wanted = wantedParts(connection);
         if (!wanted)
             return base::forward(wanted);
-        return connection.query(fingerprintQuery(connection.info().versionNumber, *place, *wanted));
-    };
-    const auto rows = ask();
-    if (connection.isInTransaction()) {
-        if (const auto ended = connection.executeOwn(after); rows && !ended)
-            return base::forward(ended);
-    }
-    if (!rows)
-        return base::fail(rows.error().withContext(QStringLiteral("The schema could not be summed up")));
-    return rows->rows.value(0).value(0).toByteArray();
+        const auto rows =
+            connection.query(fingerprintQuery(connection.info().versionNumber, *place, *wanted));
+        if (!rows)
+            return base::forward(rows);
+        digest = rows->rows.value(0).value(0).toByteArray();
+        return {};
+    });
+    if (!read)
+        return base::fail(read.error().withContext(QStringLiteral("The schema could not be summed up")));
+    return digest;
 }
 
 } // namespace strandline::engine::postgresql

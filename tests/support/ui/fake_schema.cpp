@@ -18,7 +18,8 @@ QString s(const char* text)
     return QString::fromUtf8(text);
 }
 
-schema::Column column(const char* name, const char* type, bool notNull = false, const char* defaultValue = nullptr)
+schema::Column column(
+    const char* name, const char* type, bool notNull = false, const char* defaultValue = nullptr)
 {
     schema::Column one;
     one.name = s(name);
@@ -38,8 +39,7 @@ Constraint constraint(ConstraintKind kind, const char* name, const QStringList& 
     return one;
 }
 
-Constraint foreignKey(
-    const char* name, const char* from, const ObjectName& to, const char* onDelete = "")
+Constraint foreignKey(const char* name, const char* from, const ObjectName& to, const char* onDelete = "")
 {
     Constraint one = constraint(ConstraintKind::ForeignKey, name, {s(from)});
     one.referencedTable = to;
@@ -73,8 +73,7 @@ schema::Table table(const ObjectName& name, const QList<schema::Column>& columns
     schema::Column id = column("id", "bigint", true);
     id.identity = schema::Identity::Always;
     one.columns = QList<schema::Column> {id} + columns;
-    one.constraints << constraint(
-        ConstraintKind::PrimaryKey, qPrintable(name.name + s("_pkey")), {s("id")});
+    one.constraints << constraint(ConstraintKind::PrimaryKey, qPrintable(name.name + s("_pkey")), {s("id")});
     one.access.owner = s("shop_owner");
     return one;
 }
@@ -102,7 +101,8 @@ schema::Table orders()
     trigger.timing = s("BEFORE");
     trigger.events = {s("UPDATE")};
     trigger.function = in("public", "touch");
-    trigger.definition = s("CREATE TRIGGER orders_touch BEFORE UPDATE ON public.orders EXECUTE FUNCTION touch()");
+    trigger.definition =
+        s("CREATE TRIGGER orders_touch BEFORE UPDATE ON public.orders EXECUTE FUNCTION touch()");
     trigger.enabled = s("disabled");
     one.triggers << trigger;
     return one;
@@ -111,13 +111,14 @@ schema::Table orders()
 QList<schema::Table> shopTables()
 {
     schema::Table customer = table(in("public", "customer"),
-        {column("email", "text", true), column("name", "text"), column("loyalty_points", "integer", true, "0")});
+        {column("email", "text", true), column("name", "text"),
+            column("loyalty_points", "integer", true, "0")});
     customer.constraints << constraint(ConstraintKind::Unique, "customer_email_key", {s("email")});
     schema::Table line = table(in("public", "order_line"),
         {column("order_id", "bigint", true), column("product_id", "bigint", true),
             column("quantity", "integer", true, "1")});
-    line.constraints << foreignKey("order_line_order_fk", "order_id", in("public", "orders"), "CASCADE")
-                     << foreignKey("order_line_product_fk", "product_id", in("public", "product"), "RESTRICT");
+    line.constraints << foreignKey("order_line_order_fk", "order_id", in("public", "orders"),
+        "CASCADE") << foreignKey("order_line_product_fk", "product_id", in("public", "product"), "RESTRICT");
     line.indexes << index("order_line_order_idx", {s("order_id")});
     schema::Table product = table(in("public", "product"),
         {column("sku", "character varying(40)", true), column("parent_id", "bigint")});
@@ -150,7 +151,8 @@ void addRest(schema::Database& database)
     touch.name = in("public", "touch");
     touch.returnType = s("trigger");
     touch.language = s("plpgsql");
-    touch.definition = s("CREATE OR REPLACE FUNCTION public.touch()\n RETURNS trigger AS $$ BEGIN RETURN NEW; END $$");
+    touch.definition =
+        s("CREATE OR REPLACE FUNCTION public.touch()\n RETURNS trigger AS $$ BEGIN RETURN NEW; END $$");
     schema::Routine add = touch;
     add.name = in("public", "add");
     add.identityArguments = s("integer, integer");
@@ -209,8 +211,7 @@ schema::Database olderShopSchema()
         if (table.name.name == s("product"))
             table.columns[1].type = s("text");
     }
-    database.tables.removeIf(
-        [](const schema::Table& table) { return table.name.name == s("order_line"); });
+    database.tables.removeIf([](const schema::Table& table) { return table.name.name == s("order_line"); });
     schema::Table old = table(in("public", "legacy_invoice"), {column("paid", "boolean")});
     database.tables << old;
     schema::sortCanonically(database);
@@ -275,8 +276,8 @@ QFuture<base::Result<usecase::SchemaReading>> FakeSchemaBackend::readSchema(
         else if (!value)
             promise->addResult(Answer(base::fail(value.error())));
         else
-            promise->addResult(Answer(usecase::SchemaReading {
-                environment, std::make_shared<const schema::Database>(*value), at}));
+            promise->addResult(Answer(usecase::SchemaReading {environment,
+                std::make_shared<const schema::Database>(*value), schema::findings(*value), at}));
         promise->finish();
     };
     if (hold)
@@ -301,7 +302,8 @@ QString FakeSchemaBackend::definition(const schema::Database& database, const sc
     if (const schema::Table* table = database.table(object.name);
         table && object.kind == schema::ObjectKind::Table)
         return s("CREATE TABLE %1 (\n    id bigint PRIMARY KEY\n);").arg(table->name.display());
-    if (const schema::View* view = database.view(object.name); view && object.kind == schema::ObjectKind::View)
+    if (const schema::View* view = database.view(object.name);
+        view && object.kind == schema::ObjectKind::View)
         return view->definition;
     return {};
 }

@@ -51,8 +51,9 @@ QString told(const Neighbourhood& picture)
 {
     QStringList lines {picture.sentence()};
     for (const Neighbourhood::Edge& edge : picture.edges)
-        lines << QStringLiteral("%1 > %2: %3%4").arg(picture.boxes.at(edge.from).table.name,
-            picture.boxes.at(edge.to).table.name, edge.columns, edge.isIndexed ? QString() : QStringLiteral(" !"));
+        lines << QStringLiteral("%1 > %2: %3%4")
+                     .arg(picture.boxes.at(edge.from).table.name, picture.boxes.at(edge.to).table.name,
+                         edge.columns, edge.isIndexed ? QString() : QStringLiteral(" !"));
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -62,19 +63,19 @@ void NeighbourhoodTest::pictures_data()
 {
     QTest::addColumn<QString>("table");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("both sides")
-        << "orders"
-        << "public.orders: 1 on the left refer to it, it refers to 1 on the right.\n"
-           "order_line > orders: order_id → id\n"
-           "orders > customer: customer_id → id";
+    QTest::newRow("both sides") << "orders"
+                                << "public.orders: 1 on the left refer to it, it refers to 1 on the right.\n"
+                                   "order_line > orders: order_id → id\n"
+                                   "orders > customer: customer_id → id";
     QTest::newRow("to itself") << "product"
                                << "public.product: 1 on the left refer to it, it refers to 0 on the right.\n"
                                   "order_line > product: product_id → id !\n"
                                   "product > product: parent_id → id !";
-    QTest::newRow("two parents") << "order_line"
-                                 << "public.order_line: 0 on the left refer to it, it refers to 2 on the right.\n"
-                                    "order_line > orders: order_id → id\n"
-                                    "order_line > product: product_id → id !";
+    QTest::newRow("two parents")
+        << "order_line"
+        << "public.order_line: 0 on the left refer to it, it refers to 2 on the right.\n"
+           "order_line > orders: order_id → id\n"
+           "order_line > product: product_id → id !";
     QTest::newRow("alone") << "we;ird\" täble name"
                            << "public.we;ird\" täble name: no foreign key leaves it or leads to it.";
 }
@@ -122,7 +123,8 @@ void NeighbourhoodTest::manyNeighboursAreLimited()
 void NeighbourhoodTest::tableThatIsNotThere()
 {
     schema::Database database = test::shopSchema();
-    database.tables.removeIf([](const schema::Table& one) { return one.name.name == QStringLiteral("customer"); });
+    database.tables.removeIf(
+        [](const schema::Table& one) { return one.name.name == QStringLiteral("customer"); });
     const Neighbourhood picture = pictureOf(database, named("orders"));
     QVERIFY(picture.boxes.last().isMissing);
     QCOMPARE(picture.boxes.last().table.name, QStringLiteral("customer"));

@@ -87,9 +87,12 @@ void SchemaLiveTest::sampleOrPlainReason()
     auto* columns = page->findChild<QTreeView*>(names::columnsView());
     QVERIFY(columns->model()->rowCount() > 2);
     // Our own bookkeeping is not part of the schema.
-    QVERIFY(page->browser()->model()->nodeIndexes([](const ui::SchemaNode& node) {
-        return node.name.startsWith(QStringLiteral("strandline_"));
-    }).isEmpty());
+    QVERIFY(page->browser()
+                ->model()
+                ->nodeIndexes([](const ui::SchemaNode& node) {
+                    return node.name.startsWith(QStringLiteral("strandline_"));
+                })
+                .isEmpty());
 }
 
 QTEST_MAIN(SchemaLiveTest)

@@ -49,7 +49,8 @@ namespace {
 
 std::shared_ptr<const schema::Database> shop()
 {
-    return std::make_shared<const schema::Database>(test::shopSchema());
+    static const auto database = std::make_shared<const schema::Database>(test::shopSchema());
+    return database;
 }
 
 /// The whole tree as indented lines, without columns.
@@ -103,7 +104,7 @@ void SchemaTreeTest::rowsOfTheShop()
 {
     SchemaTreeModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.setDatabase(shop());
+    model.setDatabase(shop(), schema::findings(*shop()));
     QCOMPARE(drawn(model),
         QStringLiteral("shop_prod\n"
                        "  Other objects | 1\n"
@@ -175,14 +176,20 @@ void SchemaTreeTest::wordsForScreenReaders_data()
 {
     QTest::addColumn<QString>("row");
     QTest::addColumn<QString>("said");
-    QTest::newRow("database") << "shop_prod" << "shop_prod, database";
-    QTest::newRow("schema") << "audit" << "audit, schema";
-    QTest::newRow("group") << "Functions" << "Functions, 3";
-    QTest::newRow("table") << "customer" << "customer, table, 4 columns";
-    QTest::newRow("type") << "order_status" << "order_status, type, enum";
-    QTest::newRow("finding") << "we;ird\" täble name"
-                             << "we;ird\" täble name, table, 2 columns, Table public.we;ird\" täble name has no "
-                                "primary key.";
+    QTest::newRow("database") << "shop_prod"
+                              << "shop_prod, database";
+    QTest::newRow("schema") << "audit"
+                            << "audit, schema";
+    QTest::newRow("group") << "Functions"
+                           << "Functions, 3";
+    QTest::newRow("table") << "customer"
+                           << "customer, table, 4 columns";
+    QTest::newRow("type") << "order_status"
+                          << "order_status, type, enum";
+    QTest::newRow("finding")
+        << "we;ird\" täble name"
+        << "we;ird\" täble name, table, 2 columns, Table public.we;ird\" täble name has no "
+           "primary key.";
 }
 
 void SchemaTreeTest::wordsForScreenReaders()
@@ -190,7 +197,7 @@ void SchemaTreeTest::wordsForScreenReaders()
     QFETCH(QString, row);
     QFETCH(QString, said);
     SchemaTreeModel model;
-    model.setDatabase(shop());
+    model.setDatabase(shop(), schema::findings(*shop()));
     QCOMPARE(named(model, row).data(Qt::AccessibleTextRole).toString(), said);
 }
 
@@ -212,7 +219,7 @@ void SchemaTreeTest::filter()
     QFETCH(QStringList, shown);
     SchemaTreeModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.setDatabase(shop());
+    model.setDatabase(shop(), schema::findings(*shop()));
     ui::SchemaFilter filter;
     filter.text = text;
     model.setFilter(filter);
@@ -234,16 +241,16 @@ void SchemaTreeTest::filter()
 void SchemaTreeTest::overloadsAreTwoObjects()
 {
     SchemaTreeModel model;
-    model.setDatabase(shop());
-    const schema::ObjectId text {
-        schema::ObjectKind::Routine, {QStringLiteral("public"), QStringLiteral("add")}, QStringLiteral("text, text")};
+    model.setDatabase(shop(), schema::findings(*shop()));
+    const schema::ObjectId text {schema::ObjectKind::Routine,
+        {QStringLiteral("public"), QStringLiteral("add")}, QStringLiteral("text, text")};
     QCOMPARE(model.indexOf(text).data().toString(), QStringLiteral("add(text, text)"));
 }
 
 void SchemaTreeTest::presetsCountAndNarrow()
 {
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
-    browser->setDatabase(shop());
+    browser->setDatabase(shop(), schema::findings(*shop()));
     auto* presets = browser->findChild<QComboBox*>();
     QStringList texts;
     for (int i = 0; i < presets->count(); ++i)
@@ -253,7 +260,8 @@ void SchemaTreeTest::presetsCountAndNarrow()
             QStringLiteral("Invalid index (1)"), QStringLiteral("Constraint not validated (1)"),
             QStringLiteral("Foreign key without index (2)"), QStringLiteral("Disabled trigger (1)")}));
     browser->setPreset(schema::FindingKind::ForeignKeyWithoutIndex);
-    QCOMPARE(objects(*browser->model()), QStringList({QStringLiteral("order_line"), QStringLiteral("product")}));
+    QCOMPARE(
+        objects(*browser->model()), QStringList({QStringLiteral("order_line"), QStringLiteral("product")}));
     browser->setPreset(schema::FindingKind::DisabledTrigger);
     QCOMPARE(objects(*browser->model()), QStringList {QStringLiteral("orders_touch")});
     // A database in which nothing of the kind is found takes the preset away.
@@ -270,7 +278,7 @@ void SchemaTreeTest::refreshKeepsThePlace()
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
     browser->resize(320, 260);
     browser->show();
-    browser->setDatabase(shop());
+    browser->setDatabase(shop(), schema::findings(*shop()));
     auto* view = browser->view();
     auto* model = browser->model();
     QVERIFY(view->isExpanded(named(*model, QStringLiteral("public"))));
@@ -301,7 +309,7 @@ void SchemaTreeTest::filterByKeyboardAndBack()
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
     browser->show();
     QVERIFY(QTest::qWaitForWindowActive(browser.get()));
-    browser->setDatabase(shop());
+    browser->setDatabase(shop(), schema::findings(*shop()));
     QSignalSpy chosen(browser.get(), &ui::SchemaBrowser::currentChanged);
     QSignalSpy activated(browser.get(), &ui::SchemaBrowser::activated);
     browser->focusFilter();
@@ -326,7 +334,7 @@ void SchemaTreeTest::noMatchOffersToClear()
 {
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
     browser->show();
-    browser->setDatabase(shop());
+    browser->setDatabase(shop(), schema::findings(*shop()));
     browser->focusFilter();
     QTest::keyClicks(browser->filterEdit(), QStringLiteral("zzz"));
     auto* empty = browser->findChild<ui::EmptyState*>();
@@ -338,8 +346,7 @@ void SchemaTreeTest::noMatchOffersToClear()
     QVERIFY(browser->view()->isVisible());
     // Somebody goes to an object that the filter hides: it is shown.
     QTest::keyClicks(browser->filterEdit(), QStringLiteral("zzz"));
-    browser->select(
-        {schema::ObjectKind::Table, {QStringLiteral("audit"), QStringLiteral("event")}, {}});
+    browser->select({schema::ObjectKind::Table, {QStringLiteral("audit"), QStringLiteral("event")}, {}});
     QCOMPARE(browser->view()->currentIndex().data().toString(), QStringLiteral("event"));
 }
 
@@ -347,7 +354,7 @@ void SchemaTreeTest::kindTogglesHideGroups()
 {
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
     browser->show();
-    browser->setDatabase(shop());
+    browser->setDatabase(shop(), schema::findings(*shop()));
     const QList<QWidget*> kinds = browser->kindButtons();
     auto* tables = qobject_cast<QToolButton*>(kinds.at(int(ui::SchemaGroup::Tables)));
     QCOMPARE(tables->accessibleName(), QStringLiteral("Tables"));
@@ -368,7 +375,7 @@ void SchemaTreeTest::copyRow()
 {
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
     browser->show();
-    browser->setDatabase(shop());
+    browser->setDatabase(shop(), schema::findings(*shop()));
     browser->view()->setCurrentIndex(named(*browser->model(), QStringLiteral("event")));
     QTest::keyClick(browser->view(), Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("audit.event\tpartitioned"));
@@ -378,7 +385,7 @@ void SchemaTreeTest::auditFindsNothing()
 {
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
     browser->show();
-    browser->setDatabase(shop());
+    browser->setDatabase(shop(), schema::findings(*shop()));
     QCOMPARE(test::A11yAudit::run(browser.get()).join(QLatin1Char('\n')), QString());
 }
 
@@ -387,12 +394,13 @@ void SchemaTreeTest::auditFindsNothing()
 void SchemaTreeTest::tenThousandTables()
 {
     const auto database = test::manyTables(10000);
+    const QList<schema::Finding> found = schema::findings(*database);
     std::unique_ptr<ui::SchemaBrowser> browser(makeBrowser());
     browser->show();
     QVERIFY(QTest::qWaitForWindowExposed(browser.get()));
     QElapsedTimer timer;
     timer.start();
-    browser->setDatabase(database);
+    browser->setDatabase(database, found);
     browser->grab();
     const qint64 firstPaint = timer.restart();
     browser->view()->expandAll();
@@ -407,10 +415,11 @@ void SchemaTreeTest::tenThousandTables()
     const qint64 letter = timer.restart();
     filter->clear();
     const qint64 cleared = timer.restart();
-    browser->setDatabase(database);
+    browser->setDatabase(database, found);
     browser->grab();
     const qint64 refreshed = timer.elapsed();
-    qInfo("10,000 tables: first paint %lld ms (budget 50), all open %lld ms (300), first letters %lld ms and one "
+    qInfo("10,000 tables: first paint %lld ms (budget 50), all open %lld ms (300), first letters %lld ms and "
+          "one "
           "more %lld ms (50), cleared %lld ms, refreshed %lld ms",
         firstPaint, expanded, filtered, letter, cleared, refreshed);
     QVERIFY(firstPaint < 2000);

@@ -189,7 +189,8 @@ void SchemaWindowTest::productionIsNotAskedByItself()
     QTRY_COMPARE(m_window->controller().environmentName(), QStringLiteral("production"));
     openSchema();
     QCOMPARE(m_schemas->asked, QStringList());
-    QCOMPARE(emptySentence(), QStringLiteral("“production” was not asked yet. Reading its schema changes nothing."));
+    QCOMPARE(emptySentence(),
+        QStringLiteral("“production” was not asked yet. Reading its schema changes nothing."));
     for (QPushButton* button : page()->findChildren<QPushButton*>()) {
         if (button->isVisible() && button->text() == QStringLiteral("Connect"))
             button->click();
@@ -244,16 +245,22 @@ void SchemaWindowTest::tabsOfEachKind_data()
     QTest::newRow("table")
         << "orders"
         << "Columns 6, Indexes 3, Constraints 3, Foreign keys 2, Triggers 1, DDL, Dependencies 3, Properties";
-    QTest::newRow("table without anything") << "we;ird\" täble name"
-                                            << "Columns 2, Indexes, Constraints, Foreign keys, Triggers, DDL, "
-                                               "Dependencies, Properties";
-    QTest::newRow("view") << "open_orders" << "Columns 2, DDL, Dependencies 1, Properties";
+    QTest::newRow("table without anything")
+        << "we;ird\" täble name"
+        << "Columns 2, Indexes, Constraints, Foreign keys, Triggers, DDL, "
+           "Dependencies, Properties";
+    QTest::newRow("view") << "open_orders"
+                          << "Columns 2, DDL, Dependencies 1, Properties";
     QTest::newRow("materialized view") << "sales_by_day"
                                        << "Columns 2, Indexes 1, DDL, Dependencies, Properties";
-    QTest::newRow("sequence") << "invoice_number" << "Dependencies, Properties";
-    QTest::newRow("function") << "touch()" << "Dependencies 1, Properties";
-    QTest::newRow("trigger") << "orders_touch" << "Dependencies 1, Properties";
-    QTest::newRow("other") << "shop_feed" << "Dependencies, Properties";
+    QTest::newRow("sequence") << "invoice_number"
+                              << "Dependencies, Properties";
+    QTest::newRow("function") << "touch()"
+                              << "Dependencies 1, Properties";
+    QTest::newRow("trigger") << "orders_touch"
+                             << "Dependencies 1, Properties";
+    QTest::newRow("other") << "shop_feed"
+                           << "Dependencies, Properties";
 }
 
 void SchemaWindowTest::tabsOfEachKind()
@@ -329,9 +336,12 @@ void SchemaWindowTest::answersOfAnotherEnvironmentAreDropped()
     QCOMPARE(emptySentence(), QStringLiteral("Reading the schema of staging…"));
     m_schemas->answer();
     QTRY_VERIFY(part<QTreeView>(names::schemaTree())->isVisible());
-    QVERIFY(!page()->browser()->model()->nodeIndexes([](const ui::SchemaNode& node) {
-        return node.name == QStringLiteral("legacy_invoice");
-    }).isEmpty());
+    QVERIFY(!page()
+                 ->browser()
+                 ->model()
+                 ->nodeIndexes(
+                     [](const ui::SchemaNode& node) { return node.name == QStringLiteral("legacy_invoice"); })
+                 .isEmpty());
 }
 
 void SchemaWindowTest::engineThatCannotBeRead()
@@ -469,7 +479,8 @@ void SchemaWindowTest::commandsSayWhyNot()
     QCOMPARE(reason("actionPageSchema"), QString());
     QCOMPARE(reason("actionCopyDdl"), QStringLiteral("Read the schema first: the Schema page does."));
     openSchema();
-    QCOMPARE(reason("actionCopyDdl"), QStringLiteral("Select a table or another object in the schema first."));
+    QCOMPARE(
+        reason("actionCopyDdl"), QStringLiteral("Select a table or another object in the schema first."));
     choose(QStringLiteral("invoice_number"));
     QCOMPARE(
         reason("actionCopyDdl"), QStringLiteral("This version cannot write the definition of this object."));

@@ -46,13 +46,15 @@ Table keyed()
 {
     Table table;
     table.name = {{}, QStringLiteral("child")};
-    table.constraints << constraint(ConstraintKind::PrimaryKey, QStringLiteral("child_pkey"), {QStringLiteral("id")});
+    table.constraints << constraint(
+        ConstraintKind::PrimaryKey, QStringLiteral("child_pkey"), {QStringLiteral("id")});
     return table;
 }
 
 QString told(const QList<Finding>& found)
 {
-    static const char* const words[] = {"no key", "invalid", "unvalidated", "no index", "redundant", "disabled"};
+    static const char* const words[] = {
+        "no key", "invalid", "unvalidated", "no index", "redundant", "disabled"};
     QStringList all;
     for (const Finding& one : found)
         all << QStringLiteral("%1 %2").arg(QLatin1String(words[int(one.kind)]), one.object.part).trimmed();
@@ -86,80 +88,98 @@ void SchemaFindingsTest::table_data()
     row("a partition has its parent's key", with([](Table& t) {
         t.constraints.clear();
         t.partitionOf = {{}, QStringLiteral("parent")};
-    }), "");
+    }),
+        "");
     row("a foreign table is not ours to key", with([](Table& t) {
         t.constraints.clear();
         t.kind = TableKind::Foreign;
-    }), "");
+    }),
+        "");
     row("left-over index", with([&](Table& t) {
         t.indexes << index(QStringLiteral("i"), {a});
         t.indexes.last().isValid = false;
-    }), "invalid i");
+    }),
+        "invalid i");
     row("not validated", with([&](Table& t) {
         t.constraints << constraint(ConstraintKind::Check, QStringLiteral("c"), {a});
         t.constraints.last().isValidated = false;
-    }), "unvalidated c");
+    }),
+        "unvalidated c");
     row("foreign key without index", with([&](Table& t) { t.constraints << fk({a}); }), "no index fk");
     row("without a name the table is named", with([&](Table& t) {
         t.constraints << fk({a});
         t.constraints.last().name.clear();
-    }), "no index");
+    }),
+        "no index");
     row("MariaDB makes the index", with([&](Table& t) { t.constraints << fk({a}); }), "", Dialect::MySql);
     row("index begins with it", with([&](Table& t) {
         t.constraints << fk({a});
         t.indexes << index(QStringLiteral("i"), {a, b});
-    }), "");
+    }),
+        "");
     row("index has it second", with([&](Table& t) {
         t.constraints << fk({a});
         t.indexes << index(QStringLiteral("i"), {b, a});
-    }), "no index fk");
+    }),
+        "no index fk");
     row("order of two columns does not matter", with([&](Table& t) {
         t.constraints << fk({a, b});
         t.indexes << index(QStringLiteral("i"), {b, a});
-    }), "");
+    }),
+        "");
     row("partial index does not serve", with([&](Table& t) {
         t.constraints << fk({a});
         t.indexes << index(QStringLiteral("i"), {a});
         t.indexes.last().predicate = QStringLiteral("a > 0");
-    }), "no index fk");
+    }),
+        "no index fk");
     row("primary key serves", with([&](Table& t) { t.constraints << fk({QStringLiteral("id")}); }), "");
     row("same index twice", with([&](Table& t) {
         t.indexes << index(QStringLiteral("i1"), {a}) << index(QStringLiteral("i2"), {a});
-    }), "redundant i2");
+    }),
+        "redundant i2");
     row("beginning of a longer one", with([&](Table& t) {
         t.indexes << index(QStringLiteral("i1"), {a}) << index(QStringLiteral("i2"), {a, b});
-    }), "redundant i1");
+    }),
+        "redundant i1");
     row("unique beside longer", with([&](Table& t) {
         t.indexes << index(QStringLiteral("i1"), {a}) << index(QStringLiteral("i2"), {a, b});
         t.indexes.first().isUnique = true;
-    }), "");
+    }),
+        "");
     row("unique makes the plain one redundant", with([&](Table& t) {
         t.indexes << index(QStringLiteral("i1"), {a}) << index(QStringLiteral("i2"), {a});
         t.indexes.last().isUnique = true;
-    }), "redundant i1");
+    }),
+        "redundant i1");
     row("a hash has no beginning", with([&](Table& t) {
         t.indexes << index(QStringLiteral("i1"), {a}, QStringLiteral("hash"))
                   << index(QStringLiteral("i2"), {a, b}, QStringLiteral("hash"));
-    }), "");
+    }),
+        "");
     row("descending is another order", with([&](Table& t) {
         t.indexes << index(QStringLiteral("i1"), {a}) << index(QStringLiteral("i2"), {a, b});
         t.indexes.last().elements.first().isDescending = true;
-    }), "");
+    }),
+        "");
     row("another predicate", with([&](Table& t) {
         t.indexes << index(QStringLiteral("i1"), {a}) << index(QStringLiteral("i2"), {a});
         t.indexes.last().predicate = QStringLiteral("a > 0");
-    }), "");
+    }),
+        "");
     row("index of a constraint stays", with([&](Table& t) {
         t.indexes << index(QStringLiteral("u"), {a}) << index(QStringLiteral("z"), {a});
         t.indexes.first().constraintName = QStringLiteral("u");
         t.indexes.first().isUnique = true;
-    }), "redundant z");
+    }),
+        "redundant z");
     row("disabled trigger", with([](Table& t) {
         Trigger trigger;
         trigger.name = QStringLiteral("t");
         trigger.enabled = QStringLiteral("disabled");
         t.triggers << trigger;
-    }), "disabled t");
+    }),
+        "disabled t");
 }
 
 void SchemaFindingsTest::table()

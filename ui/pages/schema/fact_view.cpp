@@ -26,8 +26,8 @@ protected:
     {
         RoomyRowDelegate::initStyleOption(option, index);
         if (index.data(FactTableModel::ProblemRowRole).toBool()) {
-            option->palette.setColor(QPalette::Text,
-                flagColour(migration::MigrationFlag::Changed, option->palette));
+            option->palette.setColor(
+                QPalette::Text, flagColour(migration::MigrationFlag::Changed, option->palette));
         }
     }
 };

@@ -47,7 +47,8 @@ public:
             m_painter.setPen(mutedText(m_palette));
             m_painter.setFont(m_font);
             m_painter.drawText(QPointF(kPadding, m_picture.size.height() - 4),
-                QCoreApplication::translate("NeighbourhoodView", "%1 more tables are in the list of foreign keys")
+                QCoreApplication::translate(
+                    "NeighbourhoodView", "%1 more tables are in the list of foreign keys")
                     .arg(m_picture.notDrawn));
         }
     }
@@ -63,14 +64,16 @@ private:
         m_painter.setBrush(m_palette.color(QPalette::Base));
         m_painter.drawRoundedRect(place, kRadius, kRadius);
         m_painter.setPen(QPen(rim, 1));
-        m_painter.drawLine(QPointF(place.left(), place.top() + head), QPointF(place.right(), place.top() + head));
+        m_painter.drawLine(
+            QPointF(place.left(), place.top() + head), QPointF(place.right(), place.top() + head));
         m_painter.setPen(m_palette.color(QPalette::Text));
         m_painter.setFont(boldened(m_font));
         m_painter.drawText(QRectF(place.left() + kPadding, place.top(), place.width() - 2 * kPadding, head),
             int(Qt::AlignLeft | Qt::AlignVCenter), box.table.display());
         qreal y = place.top() + head + kPadding / 2;
         for (const Neighbourhood::Line& line : box.lines) {
-            drawLine(line, QRectF(place.left() + kPadding, y, place.width() - 2 * kPadding, m_picture.lineHeight));
+            drawLine(
+                line, QRectF(place.left() + kPadding, y, place.width() - 2 * kPadding, m_picture.lineHeight));
             y += m_picture.lineHeight;
         }
         m_painter.setFont(m_font);
@@ -90,8 +93,9 @@ private:
 
     static QString restText(int count)
     {
-        return count == 1 ? QCoreApplication::translate("NeighbourhoodView", "and 1 more column")
-                          : QCoreApplication::translate("NeighbourhoodView", "and %1 more columns").arg(count);
+        return count == 1
+            ? QCoreApplication::translate("NeighbourhoodView", "and 1 more column")
+            : QCoreApplication::translate("NeighbourhoodView", "and %1 more columns").arg(count);
     }
 
     /// Keys by shape as well: a filled mark for the primary key, a ring for a foreign one.
@@ -132,8 +136,8 @@ private:
     {
         const QRectF from = m_picture.boxes.at(edge.from).place;
         const QRectF to = m_picture.boxes.at(edge.to).place;
-        const QColor ink = edge.isIndexed ? mutedText(m_palette)
-                                          : flagColour(migration::MigrationFlag::Changed, m_palette);
+        const QColor ink =
+            edge.isIndexed ? mutedText(m_palette) : flagColour(migration::MigrationFlag::Changed, m_palette);
         m_painter.setPen(QPen(ink, 1.4, edge.isIndexed ? Qt::SolidLine : Qt::DashLine));
         m_painter.setBrush(Qt::NoBrush);
         const qreal offset = offsetOf(edge);
@@ -185,7 +189,8 @@ NeighbourhoodView::NeighbourhoodView(QWidget* parent)
     setAccessibleName(tr("Diagram"));
 }
 
-void NeighbourhoodView::show(std::shared_ptr<const schema::Database> database, const schema::ObjectName& table)
+void NeighbourhoodView::show(
+    std::shared_ptr<const schema::Database> database, const schema::ObjectName& table)
 {
     const bool isSame = table == m_table;
     m_database = std::move(database);
@@ -203,7 +208,9 @@ void NeighbourhoodView::measure()
         const QFontMetricsF plain(font());
         const QFontMetricsF bold(boldened(font()));
         m_picture = neighbourhoodOf(*m_database, *table,
-            {[&](const QString& text, bool isBold) { return (isBold ? bold : plain).horizontalAdvance(text); },
+            {[&](const QString& text, bool isBold) {
+                 return (isBold ? bold : plain).horizontalAdvance(text);
+             },
                 plain.height() * 1.25});
         setAccessibleName(tr("Diagram of %1").arg(m_table.display()));
         setAccessibleDescription(m_picture.sentence());
@@ -220,6 +227,7 @@ QByteArray NeighbourhoodView::toSvg() const
     QSvgGenerator generator;
     generator.setOutputDevice(&buffer);
     const QSize size = m_picture.size.toSize();
+    generator.setResolution(logicalDpiX()); // that the texts were measured with
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(0, 0), size));
     generator.setTitle(m_table.display());

@@ -145,8 +145,8 @@ bool SchemaDetail::isThere() const
             list.cbegin(), list.cend(), [this](const auto& one) { return one.name == m_object->name; });
     };
     const auto identified = [this](const auto& list) {
-        return std::any_of(
-            list.cbegin(), list.cend(), [this](const auto& one) { return schema::identityOf(one) == *m_object; });
+        return std::any_of(list.cbegin(), list.cend(),
+            [this](const auto& one) { return schema::identityOf(one) == *m_object; });
     };
     const auto triggers = [this](const auto* owner) {
         return owner
