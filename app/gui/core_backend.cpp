@@ -6,6 +6,7 @@
 #include "core/project/migration_name.h"
 #include "core/project/templates.h"
 #include "core/sample/create_sample.h"
+#include "core/usecase/object_definition.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -141,6 +142,37 @@ QFuture<base::Result<ui::RecordedTexts>> CoreBackend::readRecordedTexts(
                 texts.down = details->appliedDown->toUtf8();
             return texts;
         });
+}
+
+QFuture<base::Result<usecase::SchemaReading>> CoreBackend::readSchema(
+    const ui::EnvironmentQuestion& question, const base::CancelToken& cancel)
+{
+    return session(question.project, question.environment).schema(requestOf(question), cancel);
+}
+
+QFuture<ui::ComparisonAnswer> CoreBackend::compare(const ui::ComparisonQuestion& question)
+{
+    return m_pool.submit([question] {
+        ui::ComparisonAnswer answer;
+        QList<diff::Rename> renames = question.renames;
+        for (const diff::RenameQuestion& one :
+            diff::renameQuestions(*question.from, *question.to, renames, question.refused)) {
+            // Equal but for its name: nothing can be lost, so nobody needs to be asked.
+            const bool isPart =
+                one.from.kind == schema::ObjectKind::Constraint || one.from.kind == schema::ObjectKind::Index;
+            if (one.likeness == 100 && isPart)
+                renames << diff::Rename {one.from, one.to};
+            else
+                answer.questions << one;
+        }
+        answer.differences = diff::compare(*question.from, *question.to, renames, question.options);
+        return answer;
+    });
+}
+
+QString CoreBackend::definition(const schema::Database& database, const schema::ObjectId& object) const
+{
+    return usecase::objectDefinition(database, object);
 }
 
 QFuture<base::Result<QString>> CoreBackend::createSampleProject(

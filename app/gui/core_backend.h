@@ -6,14 +6,16 @@
 #include "core/engine/engines.h"
 #include "core/settings/recent_projects.h"
 #include "core/usecase/environment_session.h"
+#include "ui/controllers/compare_backend.h"
 #include "ui/controllers/project_backend.h"
+#include "ui/controllers/schema_backend.h"
 
 #include <map>
 
 namespace strandline::gui {
 
 /// The window's backend over the real core: files on the pool, each environment on a session of its own.
-class CoreBackend final : public ui::ProjectBackend
+class CoreBackend final : public ui::ProjectBackend, public ui::SchemaBackend, public ui::CompareBackend
 {
 public:
     /// Engines and clock are borrowed and outlive the backend.
@@ -36,6 +38,10 @@ public:
         const usecase::OpenedProject& project, const ui::MigrationDraft& draft) override;
     QFuture<base::Result<QString>> createMigration(
         const usecase::OpenedProject& project, const ui::MigrationDraft& draft) override;
+    QFuture<base::Result<usecase::SchemaReading>> readSchema(
+        const ui::EnvironmentQuestion& question, const base::CancelToken& cancel) override;
+    QFuture<ui::ComparisonAnswer> compare(const ui::ComparisonQuestion& question) override;
+    QString definition(const schema::Database& database, const schema::ObjectId& object) const override;
     QStringList recentProjects() const override;
     void rememberProject(const QString& folder) override;
     void forgetProject(const QString& folder) override;

@@ -145,6 +145,8 @@ int main(int argc, char** argv)
     ui::WindowServices services;
     services.backend = &backend;
     services.runs = &runs;
+    services.schemas = &backend;
+    services.compares = &backend;
     services.clock = clock.get();
     services.stateFolder = options.stateFolder;
     services.version = QStringLiteral(STRANDLINE_VERSION);

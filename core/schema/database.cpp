@@ -140,6 +140,21 @@ void sortCanonically(Database& database)
         sortGrants(defaults.grants);
 }
 
+ObjectId identityOf(const Routine& routine)
+{
+    return {ObjectKind::Routine, routine.name, routine.identityArguments};
+}
+
+ObjectId identityOf(const OtherObject& other)
+{
+    QString part = other.kind;
+    if (!other.arguments.isEmpty())
+        part += QLatin1Char(' ') + other.arguments;
+    if (!other.table.isEmpty())
+        part += QStringLiteral(" on ") + other.table.display();
+    return {ObjectKind::Other, other.name, part};
+}
+
 const Table* Database::table(const ObjectName& tableName) const
 {
     return findByName(tables, tableName);

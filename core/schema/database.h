@@ -148,6 +148,10 @@ struct Database
     }
 };
 
+/// The identity of objects whose `part` is put together from several fields.
+ObjectId identityOf(const Routine& routine);
+ObjectId identityOf(const OtherObject& other);
+
 /// Objects by schema and name, constraints, indexes, triggers, … by name, grants by grantee and privilege.
 void sortCanonically(Database& database);
 

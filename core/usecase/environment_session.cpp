@@ -38,7 +38,12 @@ struct EnvironmentSession::State
     { }
 
     template <typename Value, typename Read>
-    QFuture<base::Result<Value>> post(RefreshRequest request, Read read);
+    QFuture<base::Result<Value>> post(RefreshRequest request, Read read)
+    {
+        return post<Value>(std::move(request), std::move(read), cancel);
+    }
+    template <typename Value, typename Read>
+    QFuture<base::Result<Value>> post(RefreshRequest request, Read read, const base::CancelToken& token);
 
     const QString name;
     const engine::Engines& engines;
@@ -83,7 +88,8 @@ base::Result<void> ensureOpen(Job& job, Opened& opened, const ResolvedEnvironmen
 
 /// Read is callable as base::Result<Value>(db::Connection&, const ResolvedEnvironment&, const JobContext&).
 template <typename Value, typename Read>
-QFuture<base::Result<Value>> EnvironmentSession::State::post(RefreshRequest request, Read read)
+QFuture<base::Result<Value>> EnvironmentSession::State::post(
+    RefreshRequest request, Read read, const base::CancelToken& token)
 {
     return thread.submit(
         [request = std::move(request), read = std::move(read), memory = opened, &clock = clock,
@@ -105,7 +111,7 @@ QFuture<base::Result<Value>> EnvironmentSession::State::post(RefreshRequest requ
                     return value;
             }
         },
-        cancel);
+        token);
 }
 
 EnvironmentSession::EnvironmentSession(
@@ -155,6 +161,22 @@ QFuture<base::Result<history::LogPage>> EnvironmentSession::log(
             db::Connection& connection, const ResolvedEnvironment& resolved, const base::JobContext&) {
             return readLogPage(connection, resolved.environment.historySchema, query);
         });
+}
+
+QFuture<base::Result<SchemaReading>> EnvironmentSession::schema(
+    RefreshRequest request, const base::CancelToken& cancel)
+{
+    request.environment = m_state->name;
+    // Lives as long as the job: the end of the session has to end this question as well.
+    auto link = std::make_shared<base::CancelToken::Interrupt>(
+        m_state->cancel.onCancel([cancel] { cancel.cancel(); }));
+    return m_state->post<SchemaReading>(
+        std::move(request),
+        [link, &engines = m_state->engines](db::Connection& connection, const ResolvedEnvironment& resolved,
+            const base::JobContext& context) {
+            return readSchemaFrom(connection, resolved, engines, context);
+        },
+        cancel);
 }
 
 void EnvironmentSession::cancel()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/usecase/read_log.h"
+#include "core/usecase/read_schema.h"
 #include "core/usecase/refresh_timeline.h"
 #include "core/usecase/show_migration.h"
 
@@ -32,6 +33,9 @@ public:
     /// The recorded texts of one entry of a view that this session gave.
     QFuture<base::Result<MigrationDetails>> details(RefreshRequest request, migration::TimelineEntry entry);
     QFuture<base::Result<history::LogPage>> log(RefreshRequest request, history::LogQuery query);
+
+    /// The token ends this question alone; on a large database it can take a while.
+    QFuture<base::Result<SchemaReading>> schema(RefreshRequest request, const base::CancelToken& cancel);
 
     /// Ends what runs and what waits with Cancelled; later requests work again.
     void cancel();

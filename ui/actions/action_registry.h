@@ -25,6 +25,15 @@ struct ActionContext
     bool comparing = false;
     bool onReview = false;
 
+    // What looking at a schema depends on; see SchemaBridge.
+    bool canSeeSchema = false; ///< the window was given something to read it with
+    bool schemaRead = false;
+    bool schemaObject = false; ///< one is selected
+    bool schemaDefinition = false; ///< and its statements are known
+    bool schemaTable = false; ///< and it is a table
+    bool hasOtherEnvironment = false;
+    bool canCompare = false; ///< the window was given something to compare with
+
     // What writing commands depend on; see RunBridge.
     bool canWrite = false; ///< the window was given something to write with
     QString environment;

@@ -85,9 +85,56 @@ QString backupReason()
     return say("This version takes no backups yet.");
 }
 
-QString schemaReason()
+QString needsSchemas(const ActionContext& context)
 {
-    return say("This version has no schema browser yet.");
+    if (!context.projectOpen)
+        return say("Open a project first.");
+    if (!context.canSeeSchema)
+        return say("This window was started without the part that reads schemas.");
+    return context.hasEnvironment ? QString() : say("Choose an environment first.");
+}
+
+QString needsComparing(const ActionContext& context)
+{
+    if (!context.projectOpen)
+        return say("Open a project first.");
+    if (!context.canCompare)
+        return say("This window was started without the part that compares schemas.");
+    return context.hasOtherEnvironment ? QString()
+                                       : say("Comparing needs two environments; this project has one.");
+}
+
+QString needsReadSchema(const ActionContext& context)
+{
+    const QString reason = needsSchemas(context);
+    if (!reason.isEmpty())
+        return reason;
+    return context.schemaRead ? QString() : say("Read the schema first: the Schema page does.");
+}
+
+QString needsObject(const ActionContext& context)
+{
+    const QString reason = needsReadSchema(context);
+    if (!reason.isEmpty())
+        return reason;
+    return context.schemaObject ? QString() : say("Select a table or another object in the schema first.");
+}
+
+QString needsTable(const ActionContext& context)
+{
+    const QString reason = needsReadSchema(context);
+    if (!reason.isEmpty())
+        return reason;
+    return context.schemaTable ? QString() : say("Select a table in the schema first.");
+}
+
+QString needsDefinition(const ActionContext& context)
+{
+    const QString reason = needsObject(context);
+    if (!reason.isEmpty())
+        return reason;
+    return context.schemaDefinition ? QString()
+                                    : say("This version cannot write the definition of this object.");
 }
 
 QString needsProject(const ActionContext& context)
@@ -224,26 +271,28 @@ void addView(ActionRegistry& r)
     r.add({QStringLiteral("actionPageTimeline"), say("&Timeline"), say("Show what ran and what waits"),
         MenuId::Pages, keys(key(kCtrl | Qt::Key_1)), needsProject, {}, {}, false});
     r.add({QStringLiteral("actionPageSchema"), say("&Schema"), say("Browse tables, columns and indexes"),
-        MenuId::Pages, keys(key(kCtrl | Qt::Key_3)), notBuilt(schemaReason()), {}, {}, false});
+        MenuId::Pages, keys(key(kCtrl | Qt::Key_3)), needsSchemas, {}, {}, false});
     r.add({QStringLiteral("actionPageCompare"), say("&Compare"), say("Compare two schemas"), MenuId::Pages,
-        keys(key(kCtrl | Qt::Key_4)), notBuilt(schemaReason()), {}, {}, false});
+        keys(key(kCtrl | Qt::Key_4)), needsComparing, {}, {}, false});
     r.add({QStringLiteral("actionPageBackups"), say("&Backups"), say("List backups and restore them"),
         MenuId::Pages, keys(key(kCtrl | Qt::Key_5)), notBuilt(backupReason()), {}, {}, false});
     r.addSubmenu(menu, MenuId::Docks);
     const auto dock = [&r](const char* name, const QString& text, int digit, const QString& tip,
-                          ReasonProvider reason) {
-        const bool exists = !reason;
+                          ReasonProvider reason, bool exists) {
         r.add({QLatin1String(name), text, tip, MenuId::Docks, keys(key(kAlt | (Qt::Key_0 + digit))),
             std::move(reason), {}, {}, exists});
     };
-    dock("actionDockSchema", say("S&chema Tree"), 1, say("Show the schema tree"), notBuilt(schemaReason()));
-    dock("actionDockInspector", say("&Inspector"), 2, say("Show and focus the details of the selection"), {});
+    dock("actionDockSchema", say("S&chema Tree"), 1, say("Show and focus the schema tree"), needsSchemas,
+        true);
+    dock("actionDockInspector", say("&Inspector"), 2, say("Show and focus the details of the selection"), {},
+        true);
     dock("actionDockRisks", say("&Risks"), 3, say("List the risks of the script"),
-        notBuilt(say("This version does not look for risks yet.")));
-    dock("actionDockLog", say("&Log"), 4, say("Show and focus what the database recorded of its runs"), {});
-    dock("actionDockJobs", say("&Jobs"), 5, say("Show and focus running and finished jobs"), {});
+        notBuilt(say("This version does not look for risks yet.")), false);
+    dock("actionDockLog", say("&Log"), 4, say("Show and focus what the database recorded of its runs"), {},
+        true);
+    dock("actionDockJobs", say("&Jobs"), 5, say("Show and focus running and finished jobs"), {}, true);
     dock("actionDockHistory", say("SQL &History"), 6, say("Search what ran where"),
-        notBuilt(say("This version sends no statements of yours yet.")));
+        notBuilt(say("This version sends no statements of yours yet.")), false);
     r.addSubmenu(menu, MenuId::Density);
     r.add({QStringLiteral("actionDensityCompact"), say("&Compact"), say("More rows"), MenuId::Density, {}, {},
         {}, {}, true});
@@ -463,21 +512,26 @@ void addBackupAndSchema(ActionRegistry& r)
     backup("actionPinBackup", say("&Pin"), say("Keep a backup for good"));
     backup("actionDeleteBackup", say("&Delete…"), say("Move a backup to the trash"));
 
-    const auto schema = [&r](const char* name, const QString& text, const QString& tip,
+    const auto schema = [&r](const char* name, const QString& text, const QString& tip, ReasonProvider reason,
                             MenuId menu = MenuId::Schema) {
-        r.add({QLatin1String(name), text, tip, menu, {}, notBuilt(schemaReason()), {}, {}, false});
+        r.add({QLatin1String(name), text, tip, menu, {}, std::move(reason), {}, {}, false});
     };
-    schema("actionSchemaRefresh", say("&Refresh Schema"), say("Read the schema again"));
-    schema("actionGoToObject", say("&Go to Object…"), say("Find a table, column or index"));
+    schema("actionSchemaRefresh", say("&Refresh Schema"), say("Read the schema again; never writes"),
+        needsSchemas);
+    schema("actionGoToObject", say("&Go to Object…"),
+        say("Find a table, a view or another object by its name"), needsReadSchema);
     r.addSubmenu(MenuId::Schema, MenuId::CompareWith);
     schema("actionCompareEnvironment", say("&Environment…"), say("Compare with another environment"),
-        MenuId::CompareWith);
+        needsComparing, MenuId::CompareWith);
     schema("actionCompareVersion", say("&Version…"), say("Compare with the schema at a version"),
-        MenuId::CompareWith);
-    schema("actionDrift", say("&Drift"), say("Show what differs from what the history explains"));
-    schema("actionObjectHistory", say("&Object History"), say("Show which migrations touched an object"));
-    schema("actionDiagram", say("D&iagram"), say("Draw an object and its neighbours"));
-    schema("actionCopyDdl", say("Copy DD&L"), say("Copy the definition of an object"));
+        notBuilt(say("This window does not compare with versions yet.")), MenuId::CompareWith);
+    schema("actionDrift", say("&Drift"), say("Show what differs from what the history explains"),
+        notBuilt(say("This window does not show drift yet.")));
+    schema("actionObjectHistory", say("&Object History"), say("Show which migrations touched an object"),
+        notBuilt(say("This window does not show the history of an object yet.")));
+    schema("actionDiagram", say("D&iagram"), say("Draw a table and what its foreign keys touch"), needsTable);
+    schema("actionCopyDdl", say("Copy DD&L"), say("Copy the definition of the selected object"),
+        needsDefinition);
 }
 
 void addToolsWindowHelp(ActionRegistry& r)

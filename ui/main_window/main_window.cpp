@@ -3,6 +3,7 @@
 
 #include "ui/actions/standard_actions.h"
 #include "ui/delegates/state_palette.h"
+#include "ui/main_window/compare_bridge.h"
 #include "ui/main_window/connection_details.h"
 #include "ui/main_window/frame_content.h"
 #include "ui/main_window/main_tool_bar.h"
@@ -11,6 +12,7 @@
 #include "ui/main_window/pane_cycle.h"
 #include "ui/main_window/review_bridge.h"
 #include "ui/main_window/run_bridge.h"
+#include "ui/main_window/schema_bridge.h"
 #include "ui/main_window/shell_message_area.h"
 #include "ui/main_window/status_strip.h"
 #include "ui/main_window/window_memory.h"
@@ -24,6 +26,7 @@
 #include "ui/widgets/inspector_panel.h"
 #include "ui/widgets/jobs_panel.h"
 #include "ui/widgets/log_panel.h"
+#include "ui/widgets/schema_browser.h"
 #include "ui/widgets/timeline_view.h"
 
 #include <QApplication>
@@ -64,6 +67,7 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
     connectController();
     connectParts();
     connectRunBridge();
+    connectSchemaBridge();
     connectCommands();
     connectViewCommands();
     resize(1280, 800);
@@ -119,11 +123,13 @@ void MainWindow::buildCentre()
 }
 
 /// Up and down script need the width, and the page says what the inspector says: in a narrow window it makes
-/// room while Review or a run is shown, and comes back with the list.
+/// room while Review, a run or a schema is shown, and comes back with the list.
 void MainWindow::fitInspector()
 {
     constexpr int kRoomForBoth = 1400;
-    const bool wide = onReview() || m_runBridge->isRunPage(m_pages->currentPage());
+    const bool wide = onReview() || m_runBridge->isRunPage(m_pages->currentPage())
+        || (m_schemaBridge && m_schemaBridge->isSchemaPage(m_pages->currentPage()))
+        || (m_compareBridge && m_compareBridge->isShown());
     if (wide && width() < kRoomForBoth && !m_inspectorDock->isHidden() && !m_inspectorDock->isFloating()) {
         m_inspectorYields = true;
         m_inspectorDock->hide();
@@ -189,6 +195,13 @@ void MainWindow::buildDocks()
     m_runBridge =
         new RunBridge({*this, *m_controller, *m_runs, *m_actions, *m_pages, *m_timeline, *m_messages, *m_log},
             m_highlighters);
+    if (m_services.schemas)
+        m_schemaBridge = new SchemaBridge(
+            {*this, *m_controller, *m_services.schemas, *m_actions, *m_pages, *m_messages}, m_highlighters);
+    if (m_schemaBridge && m_services.compares)
+        m_compareBridge = new CompareBridge({*m_controller, m_schemaBridge->controller(),
+                                                *m_services.compares, *m_actions, *m_pages, *m_memory},
+            this);
 }
 
 /// Qt makes the tabs of docks that share a place before it needs them, nameless, and lets Tab stop there even
@@ -252,12 +265,17 @@ void MainWindow::buildPanes()
         QWidget* page = m_pages->currentPage();
         return page->focusProxy() ? page->focusProxy() : page->nextInFocusChain();
     });
+    if (m_schemaBridge)
+        m_panes->addPane(
+            m_schemaBridge->dock(), [this] { return m_schemaBridge->dockBrowser()->focusProxy(); });
     m_panes->addPane(m_inspectorDock, [this] { return m_inspector; });
     m_panes->addPane(m_logDock, [this] { return m_log->focusProxy(); });
     m_panes->addPane(m_jobsDock, [this] { return m_jobs->focusProxy(); });
     // Tab walks in the order in which one reads; the docks come after the page.
     setTabOrder(m_toolBar, m_pages);
-    setTabOrder(m_pages, m_inspector);
+    if (m_schemaBridge)
+        setTabOrder(m_pages, m_schemaBridge->dockBrowser());
+    setTabOrder(m_schemaBridge ? static_cast<QWidget*>(m_schemaBridge->dockBrowser()) : m_pages, m_inspector);
     setTabOrder(m_inspector, m_log);
     setTabOrder(m_log, m_jobs);
 }
@@ -381,6 +399,15 @@ void MainWindow::connectRunBridge()
             m_reviewBridge->goToPosition(position);
         });
     connect(m_jobs, &JobsPanel::jobChosen, m_runBridge, &RunBridge::showPageOf);
+}
+
+void MainWindow::connectSchemaBridge()
+{
+    if (!m_schemaBridge)
+        return;
+    connect(m_schemaBridge, &SchemaBridge::contextChanged, this, &MainWindow::updateActions);
+    connect(m_schemaBridge, &SchemaBridge::said, m_status,
+        [this](const QString& text) { m_status->showMessage(text, 8000); });
 }
 
 /// A write is worth more words than a read that goes on beside it.

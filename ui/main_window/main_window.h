@@ -30,15 +30,21 @@ class PaneCycle;
 class CommandPalette;
 class HighlighterFactory;
 class JobsPanel;
+class CompareBackend;
+class CompareBridge;
 class RunBackend;
 class RunBridge;
 class RunController;
+class SchemaBackend;
+class SchemaBridge;
 
 /// What the window borrows from the composition root; all of it outlives the window.
 struct WindowServices
 {
     ProjectBackend* backend = nullptr;
     RunBackend* runs = nullptr; ///< null: a window that only looks
+    SchemaBackend* schemas = nullptr; ///< null: no Schema page
+    CompareBackend* compares = nullptr; ///< null: no Compare page
     const base::Clock* clock = nullptr;
     std::function<void(ThemeChoice)> chooseTheme; ///< sets the application's palette
     ThemeChoice theme = ThemeChoice::System;
@@ -67,6 +73,8 @@ public:
     CommandPalette* commandPalette() const { return m_palette; }
     RunBridge& runBridge() { return *m_runBridge; }
     RunController& runs() { return *m_runs; }
+    SchemaBridge* schemaBridge() const { return m_schemaBridge; }
+    CompareBridge* compareBridge() const { return m_compareBridge; }
 
 Q_SIGNALS:
     /// The window shows what it was started for: a list, the welcome page, or why not.
@@ -103,6 +111,7 @@ private:
     QByteArray scriptOf(const migration::LogEvent& event) const;
     void updateJob();
     void connectRunBridge();
+    void connectSchemaBridge();
     void nameDockTabs();
     void showDock(QDockWidget* dock);
     void nameDockTabsSoon();
@@ -113,6 +122,7 @@ private:
     void fitInspector();
     bool onReview() const;
     void stepPending(int by);
+    void focusPageFilter();
     void toggleDock(QDockWidget* dock, QWidget* content);
     void askForFolder();
     void askForSample();
@@ -149,6 +159,8 @@ private:
     JobsPanel* m_jobs = nullptr;
     std::shared_ptr<HighlighterFactory> m_highlighters;
     RunBridge* m_runBridge = nullptr;
+    SchemaBridge* m_schemaBridge = nullptr; ///< null: a window without schemas
+    CompareBridge* m_compareBridge = nullptr; ///< null: a window that compares nothing
     QString m_reading; ///< what the project controller is busy with
     QAction* m_tryAgain = nullptr;
     QDockWidget* m_inspectorDock = nullptr;

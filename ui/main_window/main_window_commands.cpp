@@ -5,21 +5,25 @@
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/new_migration_dialog.h"
 #include "ui/dialogs/shortcut_list.h"
+#include "ui/main_window/compare_bridge.h"
 #include "ui/main_window/connection_details.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/page_host.h"
 #include "ui/main_window/pane_cycle.h"
 #include "ui/main_window/review_bridge.h"
+#include "ui/main_window/schema_bridge.h"
 #include "ui/main_window/shell_message_area.h"
 #include "ui/main_window/status_strip.h"
 #include "ui/main_window/window_memory.h"
 #include "ui/models/timeline_model.h"
+#include "ui/pages/compare_page.h"
 #include "ui/pages/timeline_page.h"
 #include "ui/palette/command_palette.h"
 #include "ui/text/state_words.h"
 #include "ui/widgets/inspector_panel.h"
 #include "ui/widgets/jobs_panel.h"
 #include "ui/widgets/log_panel.h"
+#include "ui/widgets/schema_browser.h"
 #include "ui/widgets/timeline_view.h"
 
 #include <QActionGroup>
@@ -111,16 +115,14 @@ void MainWindow::connectCommands()
                             {m_controller->environmentName(), m_services.clock->nowUtc(),
                                 m_timeline->input().timeline->compared})));
     });
-    on("actionFind", [this] { onReview() ? m_reviewBridge->find() : m_timeline->focusFilter(); });
+    on("actionFind", [this] { onReview() ? m_reviewBridge->find() : focusPageFilter(); });
     on("actionFindNext", [this] { m_reviewBridge->findNext(true); });
     on("actionFindPrevious", [this] { m_reviewBridge->findNext(false); });
     on("actionReview", [this] { showReview(); });
     on("actionCompareApplied", [this] { showReview(); });
     on("actionPairStatement", [this] { m_reviewBridge->jumpToPair(); });
-    on("actionFocusFilter", [this] {
-        m_pages->setCurrentPage(m_timeline);
-        m_timeline->focusFilter();
-    });
+    on("actionFocusFilter", [this] { focusPageFilter(); });
+    on("actionGoToObject", [this] { m_palette->open(QStringLiteral("@")); });
     on("actionGoToVersion",
         [this] { onReview() ? m_reviewBridge->goToLine() : m_palette->open(QStringLiteral("#")); });
     on("actionGoToAnything", [this] { m_palette->open(); });
@@ -128,6 +130,10 @@ void MainWindow::connectCommands()
     on("actionRefresh", [this] {
         m_controller->rescanFiles();
         m_controller->refresh();
+        if (m_schemaBridge)
+            m_schemaBridge->refresh();
+        if (m_compareBridge && m_compareBridge->isShown())
+            m_compareBridge->refresh();
     });
     on("actionRescanFiles", [this] { m_controller->rescanFiles(); });
     on("actionEnterPassword", [this] { askForPassword(); });
@@ -158,6 +164,11 @@ void MainWindow::connectViewCommands()
         connect(dock, &QDockWidget::visibilityChanged, action,
             [dock, action] { action->setChecked(!dock->isHidden()); });
     };
+    if (m_schemaBridge) {
+        on("actionDockSchema",
+            [this] { toggleDock(m_schemaBridge->dock(), m_schemaBridge->dockBrowser()->focusProxy()); });
+        follow(m_schemaBridge->dock(), "actionDockSchema");
+    }
     follow(m_inspectorDock, "actionDockInspector");
     follow(m_logDock, "actionDockLog");
     follow(m_jobsDock, "actionDockJobs");
@@ -228,6 +239,19 @@ void MainWindow::scaleText(int steps)
     font.setPointSizeF(m_normalPointSize * (1.0 + 0.1 * m_textSteps));
     QApplication::setFont(font);
     m_memory->setValue(QStringLiteral("view/textSteps"), m_textSteps);
+}
+
+/// The filter of the page that is shown; a page without one has the timeline's.
+void MainWindow::focusPageFilter()
+{
+    if (m_schemaBridge && m_schemaBridge->focusFilter())
+        return;
+    if (m_compareBridge && m_compareBridge->isShown()) {
+        m_compareBridge->page()->focusFilter();
+        return;
+    }
+    m_pages->setCurrentPage(m_timeline);
+    m_timeline->focusFilter();
 }
 
 /// First press shows and focuses, the second goes back to the page.
@@ -358,6 +382,8 @@ QList<PaletteItem> MainWindow::paletteItems() const
             items << item;
         }
     }
+    if (m_schemaBridge)
+        items += m_schemaBridge->paletteItems();
     for (const QAction* action : m_actions->actions()) {
         PaletteItem item;
         item.id = QStringLiteral("command:") + action->objectName();
@@ -378,6 +404,8 @@ void MainWindow::runPaletteItem(const QString& id)
         m_timeline->view()->setFocus(Qt::ShortcutFocusReason);
         return;
     }
+    if (m_schemaBridge && m_schemaBridge->runPaletteItem(id))
+        return;
     // After the palette is gone, so that a command that moves the focus has the last word.
     QMetaObject::invokeMethod(m_actions->action(id.mid(8)), &QAction::trigger, Qt::QueuedConnection);
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window shows when the project, an environment or the selection changes; main_window.cpp composes.
+#include "ui/main_window/compare_bridge.h"
 #include "ui/main_window/env_banner.h"
 #include "ui/main_window/frame_content.h"
 #include "ui/main_window/main_tool_bar.h"
 #include "ui/main_window/main_window.h"
 #include "ui/main_window/page_host.h"
 #include "ui/main_window/run_bridge.h"
+#include "ui/main_window/schema_bridge.h"
 #include "ui/main_window/shell_message_area.h"
 #include "ui/main_window/status_strip.h"
 #include "ui/main_window/window_memory.h"
@@ -77,6 +79,8 @@ void MainWindow::projectClosed()
     m_logDock->hide();
     m_jobsDock->hide();
     m_runBridge->projectClosed();
+    if (m_schemaBridge)
+        m_schemaBridge->projectClosed();
     m_pages->setAlone(m_welcome);
     fillRecent();
     updateFrame();
@@ -263,6 +267,9 @@ void MainWindow::updateActions()
     context.onReview = onReview();
     context.comparing = !m_controller->comparedEnvironments().isEmpty();
     m_runBridge->fillContext(context);
+    if (m_schemaBridge)
+        m_schemaBridge->fillContext(context);
+    context.canCompare = m_compareBridge != nullptr;
     m_actions->update(context);
 }
 

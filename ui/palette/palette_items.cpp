@@ -2,6 +2,7 @@
 #include "ui/palette/palette_items.h"
 
 #include <algorithm>
+#include <array>
 
 namespace strandline::ui {
 
@@ -67,6 +68,8 @@ QList<PaletteMatch> findInPalette(
         only = PaletteItem::Group::Command;
     else if (needle.startsWith(QLatin1Char('#')))
         only = PaletteItem::Group::Migration;
+    else if (needle.startsWith(QLatin1Char('@')))
+        only = PaletteItem::Group::Object;
     if (only)
         needle = needle.mid(1).trimmed();
 
@@ -85,21 +88,28 @@ QList<PaletteMatch> findInPalette(
         found << *match;
     }
     // The group with the better best match stands first: "refr" means Refresh, however many names contain it.
-    int best[2] = {-1, -1};
+    constexpr int kGroups = int(PaletteItem::Group::Command) + 1;
+    std::array<int, kGroups> best;
+    best.fill(-1);
     for (const PaletteMatch& match : std::as_const(found)) {
         const PaletteItem& item = items[match.item];
         if (item.reason.isEmpty())
-            best[int(item.group)] = std::max(best[int(item.group)], match.score);
+            best[std::size_t(item.group)] = std::max(best[std::size_t(item.group)], match.score);
     }
-    const bool commandsFirst = !needle.isEmpty()
-        && best[int(PaletteItem::Group::Command)] > best[int(PaletteItem::Group::Migration)];
-    const auto rank = [&items, &recent, &needle, commandsFirst](const PaletteMatch& match) {
+    const auto place = [&best, &needle](PaletteItem::Group group) {
+        const auto own = std::size_t(group);
+        int before = 0;
+        for (std::size_t other = 0; other < best.size(); ++other)
+            before += needle.isEmpty() || best[other] == best[own] ? other < own : best[other] > best[own];
+        return before;
+    };
+    const auto rank = [&items, &recent, &needle, &place](const PaletteMatch& match) {
         const PaletteItem& item = items[match.item];
         if (!item.reason.isEmpty())
-            return 3;
+            return kGroups + 1;
         if (needle.isEmpty() && recent.contains(item.id))
             return 0;
-        return (item.group == PaletteItem::Group::Command) == commandsFirst ? 1 : 2;
+        return 1 + place(item.group);
     };
     std::stable_sort(found.begin(), found.end(), [&](const PaletteMatch& a, const PaletteMatch& b) {
         const int left = rank(a);
@@ -111,9 +121,11 @@ QList<PaletteMatch> findInPalette(
         QList<PaletteMatch> few;
         int migrations = 0;
         for (const PaletteMatch& match : std::as_const(found)) {
-            const bool fresh = items[match.item].group == PaletteItem::Group::Migration
-                && !recent.contains(items[match.item].id);
-            if (fresh && ++migrations > 8)
+            const bool fresh = !recent.contains(items[match.item].id);
+            const PaletteItem::Group group = items[match.item].group;
+            if (fresh && group == PaletteItem::Group::Migration && ++migrations > 8)
+                continue;
+            if (fresh && group == PaletteItem::Group::Object)
                 continue;
             few << match;
         }

@@ -12,10 +12,10 @@ namespace strandline::ui {
 /// One thing that "go to anything" can reach.
 struct PaletteItem
 {
-    enum class Group { Migration, Command };
+    enum class Group { Migration, Object, Command };
 
     Group group = Group::Command;
-    QString id; ///< "migration:v:0044", "command:actionRefresh": stable, for the recent list
+    QString id; ///< "migration:v:0044", "object:…", "command:actionRefresh": stable, for the recent list
     QString title;
     QString second; ///< menu path, state
     QString shortcut;
@@ -33,8 +33,8 @@ struct PaletteMatch
 /// neighbouring characters count more.
 std::optional<PaletteMatch> subsequenceMatch(const QString& needle, const QString& title);
 
-/// What to list for what was typed. `>` limits to commands, `#` to migrations; without text the recent ones
-/// come first. Unavailable commands come last.
+/// What to list for what was typed. `>` limits to commands, `#` to migrations, `@` to objects of the schema;
+/// without text the recent ones come first. Unavailable commands come last.
 QList<PaletteMatch> findInPalette(
     const QList<PaletteItem>& items, const QString& typed, const QStringList& recent);
 

@@ -73,6 +73,12 @@ void EmptyState::setContent(const QString& sentence, const QList<NoticeButton>& 
     fillButtons(m_buttons, buttons, this);
 }
 
+void EmptyState::setNarrow()
+{
+    m_sentence->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
+    layout()->setContentsMargins(8, 8, 8, 8);
+}
+
 QString EmptyState::sentence() const
 {
     return m_sentence->text();

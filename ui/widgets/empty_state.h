@@ -27,6 +27,8 @@ public:
 
     void setContent(const QString& sentence, const QList<NoticeButton>& buttons);
     QString sentence() const;
+    /// For a dock: the sentence breaks where it has to.
+    void setNarrow();
 
 private:
     QLabel* m_sentence;

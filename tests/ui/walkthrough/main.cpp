@@ -67,6 +67,7 @@ void walk(Walk& walk, const std::function<void()>& openProject)
     window.openReview();
     walk.reach("the review", [&window] { return !window.reviewPage()->isAnalysing(); });
     walk.shoot(QStringLiteral("review"));
+    test::walkThroughSchema(walk);
     test::walkToABlockedRun(walk);
     window.controller().closeProject();
     window.openProject(QDir::tempPath() + QStringLiteral("/no such project"));
@@ -104,6 +105,8 @@ int main(int argc, char** argv)
     ui::WindowServices services;
     services.backend = &backend;
     services.runs = &runs;
+    services.schemas = &backend;
+    services.compares = &backend;
     services.clock = &clock;
     services.version = QStringLiteral(STRANDLINE_VERSION);
     ui::MainWindow window(services);

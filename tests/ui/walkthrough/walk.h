@@ -41,6 +41,9 @@ struct Walk
 /// Applying everything where something failed before: what stands in the way.
 void walkToABlockedRun(Walk& walk);
 
+/// The pages that look at a schema, and compare two.
+void walkThroughSchema(Walk& walk);
+
 /// From a plan to a run that stops halfway, on to its end, and back again, in a project of its own.
 void walkThroughRuns(Walk& walk, const QString& folder);
 
