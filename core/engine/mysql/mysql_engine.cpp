@@ -4,6 +4,7 @@
 #include "core/db/sql_database.h"
 #include "core/engine/connect_job.h"
 #include "core/engine/mysql/driver_options.h"
+#include "core/engine/mysql/introspect/mysql_introspector.h"
 #include "core/engine/mysql/mysql_errors.h"
 #include "core/engine/mysql/mysql_run_services.h"
 #include "core/engine/mysql/mysql_session.h"
@@ -25,12 +26,14 @@ public:
     sql::Dialect dialect() const override { return sql::Dialect::MySql; }
     QString displayName() const override { return QStringLiteral("MariaDB/MySQL"); }
     const RunServices& runServices() const override { return m_runServices; }
+    const Introspector* introspector() const override { return &m_introspector; }
     base::Result<std::unique_ptr<db::Connection>> open(const connection::ConnectionSettings& settings,
         const OpenOptions& options, const base::JobContext& context) const override;
 
 private:
     Connector m_connector;
     MysqlRunServices m_runServices;
+    MysqlIntrospector m_introspector;
 };
 
 int versionNumber(const QString& text)

@@ -51,14 +51,6 @@ QString quoted(const QString& text)
     return sql::quoteLiteral(text, sql::Dialect::MySql);
 }
 
-/// By the name as it is, where the server tells upper and lower case apart; the views compare without case,
-/// and find the database by the first condition only.
-QString inDatabase(const char* column, const QString& database)
-{
-    return QStringLiteral("%1 = %2 AND (@@lower_case_table_names <> 0 OR BINARY %1 = BINARY %2)")
-        .arg(QLatin1String(column), quoted(database));
-}
-
 base::Result<QHash<QString, QStringList>> columnsOfViews(db::Connection& connection)
 {
     QHash<QString, QStringList> columns;
@@ -164,6 +156,12 @@ void addAll(base::Sha256& digest, const char* what, const QByteArrayList& lines)
 }
 
 } // namespace
+
+QString inDatabase(const char* column, const QString& database)
+{
+    return QStringLiteral("%1 = %2 AND (@@lower_case_table_names <> 0 OR BINARY %1 = BINARY %2)")
+        .arg(QLatin1String(column), quoted(database));
+}
 
 base::Result<QByteArray> schemaDigest(db::Connection& connection)
 {
