@@ -46,6 +46,7 @@ struct Index
     ObjectName parentIndex; ///< the index of the partitioned table that it is part of
     Options options; ///< fillfactor, tablespace, parser, key_block_size, …
     QString definition; ///< the whole statement, as the engine prints it
+    QString source; ///< SQLite: the statement as it is kept; never compared
     QString comment;
 
     template <typename Self, typename Visitor> static void fields(Self& self, Visitor& visit)
@@ -63,6 +64,7 @@ struct Index
         visit("parentIndex", self.parentIndex);
         visit("options", self.options);
         visit("definition", self.definition);
+        visit("source", self.source);
         visit("comment", self.comment);
     }
 };

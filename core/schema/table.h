@@ -33,7 +33,8 @@ struct Table
     /// storage parameters, tablespace, access method, engine, charset, collation, row format, strict,
     /// without rowid, … under the engine's own words
     Options options;
-    QString definition; ///< SQLite: the statement as it is kept; of a virtual table all there is
+    QString definition; ///< SQLite: normal form of what the fields do not hold, such as a virtual table
+    QString source; ///< SQLite: the statement as it is kept; never compared
     Access access;
     QString comment;
 
@@ -62,6 +63,7 @@ struct Table
         visit("foreignServer", self.foreignServer);
         visit("options", self.options);
         visit("definition", self.definition);
+        visit("source", self.source);
         visit("access", self.access);
         visit("comment", self.comment);
     }

@@ -12,7 +12,8 @@ namespace strandline::schema {
 struct Trigger
 {
     QString name;
-    QString definition; ///< the whole statement
+    QString definition; ///< the whole statement; SQLite: its normal form
+    QString source; ///< SQLite: the statement as it is kept; never compared
     QString timing; ///< "BEFORE", "AFTER", "INSTEAD OF"
     QStringList events; ///< "INSERT", "UPDATE OF a, b", …
     ObjectName function; ///< PostgreSQL
@@ -26,6 +27,7 @@ struct Trigger
     {
         visit("name", self.name);
         visit("definition", self.definition);
+        visit("source", self.source);
         visit("timing", self.timing);
         visit("events", self.events);
         visit("function", self.function);

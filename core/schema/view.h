@@ -11,7 +11,8 @@ struct View
 {
     ObjectName name;
     bool isMaterialized = false;
-    QString definition; ///< the query; SQLite: the whole statement
+    QString definition; ///< the query; SQLite: the normal form of the whole statement
+    QString source; ///< SQLite: the statement as it is kept; never compared
     QList<Column> columns; ///< name, type and comment, and a default where one was set
     QString checkOption; ///< "LOCAL", "CASCADED"
     bool isPopulated = true; ///< of a materialised one
@@ -27,6 +28,7 @@ struct View
         visit("name", self.name);
         visit("materialized", self.isMaterialized);
         visit("definition", self.definition);
+        visit("source", self.source);
         visit("columns", self.columns);
         visit("checkOption", self.checkOption);
         visit("populated", self.isPopulated, true);
