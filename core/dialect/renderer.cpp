@@ -9,7 +9,9 @@ Rendered Renderer::renderAll(const schema::Database& database) const
     empty.dialect = database.dialect;
     empty.serverVersion = database.serverVersion;
     empty.defaultSchema = database.defaultSchema;
-    empty.options = database.options;
+    // Those of SQLite are numbers in its file, which a new one does not have.
+    if (database.dialect != sql::Dialect::Sqlite)
+        empty.options = database.options;
     return render({empty, database, {}, false, true});
 }
 

@@ -2,6 +2,7 @@
 #include "core/engine/sqlite/sqlite_engine.h"
 
 #include "core/db/sql_database.h"
+#include "core/engine/sqlite/introspect/sqlite_introspector.h"
 #include "core/engine/sqlite/sqlite_errors.h"
 #include "core/engine/sqlite/sqlite_run_services.h"
 #include "core/engine/sqlite/sqlite_session.h"
@@ -128,11 +129,13 @@ public:
     sql::Dialect dialect() const override { return sql::Dialect::Sqlite; }
     QString displayName() const override { return QStringLiteral("SQLite"); }
     const RunServices& runServices() const override { return m_runServices; }
+    const Introspector* introspector() const override { return &m_introspector; }
     base::Result<std::unique_ptr<db::Connection>> open(const connection::ConnectionSettings& settings,
         const OpenOptions& options, const base::JobContext& context) const override;
 
 private:
     SqliteRunServices m_runServices;
+    SqliteIntrospector m_introspector;
 };
 
 base::Result<sqlite3*> nativeHandle(const db::SqlDatabase& database)

@@ -1,0 +1,15 @@
+-- Indexes, triggers, views.
+CREATE TABLE t (a INT, b TEXT COLLATE NOCASE, c TEXT);
+CREATE UNIQUE INDEX u ON t (a, b DESC);
+CREATE INDEX e ON t (LOWER(c), a + 1 DESC, b COLLATE binary, "c" COLLATE nocase) WHERE "c" IS NOT NULL AND a > 0;
+CREATE VIEW v (x, y) AS SELECT a, count(*) FROM t /* why */ GROUP BY a;
+CREATE VIEW w AS SELECT * FROM v JOIN t;
+CREATE VIEW broken AS SELECT missing FROM nowhere;
+CREATE TRIGGER i INSTEAD OF INSERT ON v BEGIN INSERT INTO t (a) VALUES (new.x); END;
+CREATE TRIGGER u2 AFTER UPDATE OF a, b ON t FOR EACH ROW WHEN old.a IS NOT new.a
+BEGIN
+  SELECT CASE WHEN new.a > 1 THEN 'a; b' END; -- two statements
+  DELETE FROM t WHERE a = old.a;
+END;
+CREATE TRIGGER d DELETE ON t BEGIN SELECT 1; END;
+PRAGMA user_version = 7;
