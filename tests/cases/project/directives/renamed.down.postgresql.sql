@@ -1,2 +1,0 @@
--- strandline:renamed users.full_name users.name
-ALTER TABLE users RENAME COLUMN full_name TO name;
