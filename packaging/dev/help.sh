@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The texts of --help. One function per verb would be longer than the texts.
 
-VERBS="setup build run test bench screenshots lint fuzz fault package"
+VERBS="setup build run test bench screenshots lint fuzz fuzz-diff fault package"
 
 is_verb() { case " $VERBS " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 
@@ -26,6 +26,7 @@ Strandline, for those who build it. On Debian 12 or 13, a bare machine is enough
   ./dev bench          measure, optimised
   ./dev screenshots    walk through the window on a display of its own, into docs/screenshots/
   ./dev fuzz           feed the statement splitter with nonsense
+  ./dev fuzz-diff      walk between random schemas and back
   ./dev fault          let runs be killed, cut off and crowded at every point
   ./dev package        make a Debian package and an archive, and try them
 
@@ -93,6 +94,14 @@ END
 ./dev fuzz [SECONDS] [DIALECT…]
     Runs the fuzzers of the statement splitter for SECONDS each (default: 60). Dialects: postgresql mysql sqlite, and all
     of them if none is named. What they learn stays in build/fuzz/corpus/; a finding is written to build/fuzz/findings/.
+END
+            ;;
+        fuzz-diff) cat <<'END'
+./dev fuzz-diff [ROUNDS] [ENGINE…] [--seed N]
+    Builds random schemas with rows, edits them at random, and walks between both by generated statements on a real engine:
+    up has to reach the new schema, every column that stays has to keep its values, and down has to return to the old one.
+    ROUNDS for each engine (default: 1000). Engines: sqlite postgresql mariadb, and all of them if none is named. Each round
+    has a seed, the first one N (default: another one each time); the seeds of rounds that go wrong are printed.
 END
             ;;
         fault) cat <<'END'

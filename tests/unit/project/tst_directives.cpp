@@ -45,6 +45,10 @@ QByteArray dump(const ScriptHead& head)
                          .arg(batch.table, batch.key.join(QStringLiteral(" | ")))
                          .arg(batch.size)
                          .arg(durationText(batch.pauseMs)));
+    for (const migration::RenamedDirective& renamed : d.renames)
+        lines.append(QStringLiteral("renamed (line %1) [%2] %3 -> %4")
+                         .arg(renamed.line)
+                         .arg(renamed.kind, renamed.before, renamed.after));
     for (const base::Error& error : head.problems)
         lines.append(
             QStringLiteral("PROBLEM ") + error.toText().replace(QLatin1Char('\n'), QStringLiteral(" | ")));
