@@ -106,10 +106,9 @@ void Follower::goBackByAnswers(const QList<migration::RenamedDirective>& renames
     for (const migration::RenamedDirective& rename : renames) {
         const QStringList before = parts(rename.before);
         const QStringList after = parts(rename.after);
-        if (before.isEmpty() || after.isEmpty())
+        if (before.size() < 2 || after.isEmpty())
             continue;
-        const bool isColumn =
-            rename.kind == QLatin1String("column") || (rename.kind.isEmpty() && before.size() > 1);
+        const bool isColumn = rename.kind == QLatin1String("column") || rename.kind.isEmpty();
         if (isColumn && !m_subject.column.isEmpty() && folded(after.last()) == folded(m_subject.column)) {
             const QString owner =
                 after.size() > 1 ? after.at(after.size() - 2) : before.at(before.size() - 2);

@@ -45,8 +45,7 @@ struct Difference
 
 /// In canonical order of the objects, each followed by its parts; an object that is there on one side only
 /// stands where it would be. Equal databases: none. Not compared: the names of the databases, versions of the
-/// servers, dependencies, what could not be read, and of SQLite's tables the text that they were written
-/// with.
+/// servers, dependencies, what could not be read, and the statements as somebody wrote them (`source`).
 QList<Difference> compare(const schema::Database& from, const schema::Database& to,
     const QList<Rename>& renames, const CompareOptions& options);
 

@@ -71,12 +71,6 @@ template <typename T> bool followsFromParent(const T&)
 }
 
 /// Fields that say nothing of their own.
-bool isLeftOut(const schema::Table& from, const schema::Table& to, const QString& field)
-{
-    // The columns and constraints hold all of it, except of a virtual table.
-    const bool isVirtual = from.kind == schema::TableKind::Virtual || to.kind == schema::TableKind::Virtual;
-    return field == QLatin1String("definition") && !isVirtual;
-}
 bool isLeftOut(const schema::Index& from, const schema::Index& to, const QString& field)
 {
     // An index whose generated name does not count still has it in its definition.

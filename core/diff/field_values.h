@@ -25,7 +25,8 @@ public:
 
     template <typename T> void operator()(const char* name, const T& field, bool = false)
     {
-        visit(m_prefix + QLatin1String(name), field);
+        if (qstrcmp(name, "source") != 0) // as somebody wrote it, beside what it means
+            visit(m_prefix + QLatin1String(name), field);
     }
 
 private:
