@@ -14,7 +14,8 @@ namespace strandline::analysis {
 /// those that it only reads, are left out. Nothing for a large script. Pure.
 QStringList touchedTables(const migration::Script& script, sql::Dialect dialect);
 
-/// What one statement changes, as it names it: tables whose rows or shape it changes, and what they are a part of.
+/// What one statement changes, as it names it: tables whose rows or shape it changes, and what they are a
+/// part of.
 QList<ObjectName> changedTables(const StatementView& view);
 
 } // namespace strandline::analysis

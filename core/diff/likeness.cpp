@@ -107,7 +107,7 @@ double nameLikeness(const QString& a, const QString& b)
     // One name that holds the other whole was made longer or shorter: the usual rename.
     const bool isWithin = common == std::min(words.size(), others.size());
     const double shared = 2.0 * common / double(words.size() + others.size());
-    return std::max({letters, shared * 0.9, isWithin ? 0.75 : 0.0});
+    return std::max({letters, shared, isWithin ? 0.85 : 0.0});
 }
 
 bool isSameTypeFamily(const QString& a, const QString& b)

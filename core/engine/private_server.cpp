@@ -90,8 +90,7 @@ ScratchFolder::~ScratchFolder()
 base::Result<void> ScratchFolder::makeFolder(const QString& child) const
 {
     const QByteArray path = QFile::encodeName(pathOf(child));
-    if (::mkdir(path.constData(), 0700) != 0
-        || (m_stepsDown && ::chown(path.constData(), m_uid, m_gid) != 0))
+    if (::mkdir(path.constData(), 0700) != 0 || (m_stepsDown && ::chown(path.constData(), m_uid, m_gid) != 0))
         return systemFailure(QStringLiteral("Could not make the folder “%1”").arg(pathOf(child)));
     return {};
 }

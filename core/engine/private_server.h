@@ -57,8 +57,8 @@ public:
     const ScratchFolder& folder() const { return *m_folder; }
     /// Runs a program to its end; its words are in the error when it fails.
     base::Result<void> runProgram(const QStringList& command, const base::JobContext& context);
-    base::Result<void> start(const QStringList& command, const std::function<bool()>& isReady,
-        const base::JobContext& context);
+    base::Result<void> start(
+        const QStringList& command, const std::function<bool()>& isReady, const base::JobContext& context);
 
 private:
     std::unique_ptr<QProcess> spawn(const QStringList& command, int orphanSignal) const;

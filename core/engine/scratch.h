@@ -74,7 +74,7 @@ QString newScratchName();
 bool isScratchName(const QString& name);
 
 /// How scratch databases are opened for writing.
-base::Result<std::unique_ptr<db::Connection>> openScratch(const Engine& engine,
-    const connection::ConnectionSettings& settings, const base::JobContext& context);
+base::Result<std::unique_ptr<db::Connection>> openScratch(
+    const Engine& engine, const connection::ConnectionSettings& settings, const base::JobContext& context);
 
 } // namespace strandline::engine

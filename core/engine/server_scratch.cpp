@@ -59,8 +59,9 @@ base::Result<std::unique_ptr<ScratchDatabase>> DatabaseMaker::make(const Scratch
             QStringLiteral("Could not create a scratch database on %1").arg(m_settings.serverLabel()));
         if (m_words.isRefused(done.error())) {
             error.code = base::ErrorCode::Precondition;
-            error.hint = QStringLiteral("Give the login the right to create databases, or name another server "
-                                        "in strandline.toml: [scratch] url = \"…\".");
+            error.hint =
+                QStringLiteral("Give the login the right to create databases, or name another server "
+                               "in strandline.toml: [scratch] url = \"…\".");
         }
         return base::fail(error);
     }

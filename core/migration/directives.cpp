@@ -493,8 +493,9 @@ void Reader::readRenamed(QByteArrayView text, qsizetype from)
     const bool isBroken = std::any_of(arguments.begin(), arguments.end(), isOpen);
     if (arguments.size() < 2 || arguments.size() > 3 || isBroken) {
         problem(QStringLiteral("“renamed” needs the old name and the new one"),
-            QStringLiteral("Write it like “-- strandline:renamed users.name users.full_name”, with the kind before "
-                           "the names where they do not say it; quote names that hold blanks."));
+            QStringLiteral(
+                "Write it like “-- strandline:renamed users.name users.full_name”, with the kind before "
+                "the names where they do not say it; quote names that hold blanks."));
         return;
     }
     const QString kind = arguments.size() == 3 ? arguments.takeFirst().text : QString();

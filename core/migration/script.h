@@ -30,8 +30,9 @@ struct BatchDirective
     int line = 0;
 };
 
-/// `-- strandline:renamed [kind] old new`: what is called new behind this migration was called old before it. The
-/// answer to a question that was asked when the migration was made; diff::renameFromTexts() reads the names.
+/// `-- strandline:renamed [kind] old new`: what is called new behind this migration was called old before it.
+/// The answer to a question that was asked when the migration was made; diff::renameFromTexts() reads the
+/// names.
 struct RenamedDirective
 {
     QString kind; ///< "column", "index", …; empty: the names say it

@@ -92,8 +92,8 @@ private:
 
 base::Result<Project> FileReader::read(const toml::table& file)
 {
-    const TomlTable top(
-        file, {}, words({"project", "desired", "scratch", "compare", "environments", "hooks", "lint"}), m_problems);
+    const TomlTable top(file, {},
+        words({"project", "desired", "scratch", "compare", "environments", "hooks", "lint"}), m_problems);
     if (const auto* table = top.table("project"))
         readProject(*table);
     if (const auto* table = top.table("desired"))

@@ -16,8 +16,9 @@ QString list(const QStringList& names)
 
 QString routineText(const schema::Routine& routine)
 {
-    QString text = QStringLiteral("%1 %2(%3)").arg(
-        schema::enumWord(routine.kind), routine.name.display(), routine.identityArguments);
+    QString text =
+        QStringLiteral("%1 %2(%3)")
+            .arg(schema::enumWord(routine.kind), routine.name.display(), routine.identityArguments);
     if (!routine.returnType.isEmpty())
         text += QStringLiteral(" returns ") + routine.returnType;
     return text;
@@ -25,8 +26,7 @@ QString routineText(const schema::Routine& routine)
 
 QString typeText(const schema::UserType& type)
 {
-    QString text =
-        QStringLiteral("type %1 (%2)").arg(type.name.display(), schema::enumWord(type.kind));
+    QString text = QStringLiteral("type %1 (%2)").arg(type.name.display(), schema::enumWord(type.kind));
     if (type.kind == schema::TypeKind::Enum)
         text += QStringLiteral(": ") + type.values.join(QLatin1String(", "));
     else if (!type.baseType.isEmpty())
@@ -56,7 +56,8 @@ public:
         for (const schema::Routine& routine : database.routines)
             add(0, routineText(routine));
         for (const schema::OtherObject& other : database.others)
-            add(0, QStringLiteral("%1 %2 %3").arg(other.kind, other.name.display(), other.arguments).trimmed());
+            add(0,
+                QStringLiteral("%1 %2 %3").arg(other.kind, other.name.display(), other.arguments).trimmed());
         for (const QString& sentence : database.unread)
             add(0, QStringLiteral("not read: ") + sentence);
     }
@@ -64,7 +65,8 @@ public:
 private:
     void add(int depth, const QString& text)
     {
-        lines << QString(depth * kIndent, QLatin1Char(' ')) + QString(text).replace(QLatin1Char('\n'), QLatin1Char(' '));
+        lines << QString(depth * kIndent, QLatin1Char(' '))
+                + QString(text).replace(QLatin1Char('\n'), QLatin1Char(' '));
     }
 
     void writeType(const schema::UserType& type)
@@ -79,9 +81,10 @@ private:
     void writeTriggers(const QList<schema::Trigger>& triggers, const QList<schema::Rule>& rules)
     {
         for (const schema::Trigger& trigger : triggers) {
-            add(1, QStringLiteral("trigger %1 %2 %3")
-                       .arg(trigger.name, trigger.timing, trigger.events.join(QLatin1String(" or ")))
-                       .trimmed());
+            add(1,
+                QStringLiteral("trigger %1 %2 %3")
+                    .arg(trigger.name, trigger.timing, trigger.events.join(QLatin1String(" or ")))
+                    .trimmed());
         }
         for (const schema::Rule& rule : rules)
             add(1, QStringLiteral("rule ") + rule.name);
@@ -93,7 +96,8 @@ private:
         if (table.kind != schema::TableKind::Ordinary)
             head += QStringLiteral(" (%1)").arg(schema::enumWord(table.kind));
         if (!table.partitionOf.isEmpty())
-            head += QStringLiteral(", partition of %1 %2").arg(table.partitionOf.display(), table.partitionBound);
+            head +=
+                QStringLiteral(", partition of %1 %2").arg(table.partitionOf.display(), table.partitionBound);
         if (!table.partitionKey.isEmpty())
             head += QStringLiteral(", partitioned by ") + table.partitionKey;
         add(0, head);
@@ -112,7 +116,8 @@ private:
 
     void writeView(const schema::View& view)
     {
-        add(0, (view.isMaterialized ? QStringLiteral("materialized view ") : QStringLiteral("view "))
+        add(0,
+            (view.isMaterialized ? QStringLiteral("materialized view ") : QStringLiteral("view "))
                 + view.name.display());
         for (const schema::Column& column : view.columns)
             add(1, columnText(column));

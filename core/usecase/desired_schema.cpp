@@ -60,8 +60,7 @@ base::Result<LoadedSchema> loadByCommand(SchemaLoader& loader, const project::Pr
         return base::forward(scratch);
     if (loader.dialect() == sql::Dialect::Sqlite) {
         // An empty file, since not every program makes one.
-        const auto made =
-            engine::openScratch(*loader.engine(), (*scratch)->settings(), loader.context());
+        const auto made = engine::openScratch(*loader.engine(), (*scratch)->settings(), loader.context());
         if (!made)
             return base::forward(made);
     }

@@ -28,9 +28,8 @@ base::Failure unansweredRenames(const QList<OpenQuestion>& questions)
     for (const OpenQuestion& open : questions) {
         const QString pair =
             QStringLiteral("%1 and %2").arg(open.question.from.display(), open.question.to.display());
-        pairs << (open.question.reason.isEmpty()
-                ? pair
-                : QStringLiteral("%1 (%2)").arg(pair, open.question.reason));
+        pairs << (open.question.reason.isEmpty() ? pair
+                                                 : QStringLiteral("%1 (%2)").arg(pair, open.question.reason));
         flags << QStringLiteral("--rename ") + shellWord(open.answer.display());
     }
     return base::fail(ErrorCode::Precondition,
@@ -38,8 +37,9 @@ base::Failure unansweredRenames(const QList<OpenQuestion>& questions)
                               : QStringLiteral("%1 things look renamed, and nobody said whether they are")
                                     .arg(questions.size()),
         QStringLiteral("They are alike: %1.").arg(pairs.join(QLatin1String("; "))),
-        QStringLiteral("Where it is a rename, add: %1. Where it is not, and the old one with its data may go: "
-                       "--renames none.")
+        QStringLiteral(
+            "Where it is a rename, add: %1. Where it is not, and the old one with its data may go: "
+            "--renames none.")
             .arg(flags.join(QLatin1Char(' '))));
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/diff/compare.h"
 #include "core/dialect/renderer.h"
+#include "core/diff/compare.h"
 #include "core/diff/rename_text.h"
 #include "core/usecase/load_schema.h"
 
@@ -39,12 +39,14 @@ struct SchemaDiff
     dialect::Rendered up;
     dialect::Rendered down;
 
-    bool isEqual() const { return differences.isEmpty() && up.statements.isEmpty() && up.impossible.isEmpty(); }
+    bool isEqual() const
+    {
+        return differences.isEmpty() && up.statements.isEmpty() && up.impossible.isEmpty();
+    }
 };
 
 /// Compares and writes both ways. Precondition with the exact flags when a likely rename is not answered.
-base::Result<SchemaDiff> diffSchemas(
-    LoadedSchema from, LoadedSchema to, const DiffSchemasRequest& request);
+base::Result<SchemaDiff> diffSchemas(LoadedSchema from, LoadedSchema to, const DiffSchemasRequest& request);
 
 /// The same renames and ways for two schemas that are there already; for callers that ask about renames
 /// themselves.

@@ -121,8 +121,7 @@ QList<StatementGroup> keepOrder(const QList<dialect::RenderedStatement>& stateme
 
 } // namespace
 
-QList<StatementGroup> groupStatements(
-    const QList<dialect::RenderedStatement>& statements, Grouping grouping)
+QList<StatementGroup> groupStatements(const QList<dialect::RenderedStatement>& statements, Grouping grouping)
 {
     if (statements.isEmpty())
         return {};

@@ -14,13 +14,13 @@ struct StatementGroup
 
 enum class Grouping {
     PerTable, ///< each table once, in the order of their first statements
-    KeepOrder, ///< tables whose statements mix are one group; foreign keys that come late are one of their own
+    KeepOrder, ///< tables whose statements mix are one group; foreign keys that come late are one of their
+               ///< own
     One,
 };
 
 /// Cuts a way into files. PerTable may put statements before others that they need: whoever uses it tries
 /// the outcome and falls back. The other two never change the order.
-QList<StatementGroup> groupStatements(
-    const QList<dialect::RenderedStatement>& statements, Grouping grouping);
+QList<StatementGroup> groupStatements(const QList<dialect::RenderedStatement>& statements, Grouping grouping);
 
 } // namespace strandline::usecase

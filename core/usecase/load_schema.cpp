@@ -165,8 +165,8 @@ base::Result<LoadedSchema> SchemaLoader::loadLive(
         const auto traits = m_engines.find(settings.dialect)->scratch().traitsOf(**connection);
         if (!traits)
             return base::forward(traits);
-        const bool mayHost = environment.tier != project::Tier::Production
-            && environment.tier != project::Tier::Custom;
+        const bool mayHost =
+            environment.tier != project::Tier::Production && environment.tier != project::Tier::Custom;
         m_companion = ScratchCompanion {settings, *traits, mayHost};
     }
     return LoadedSchema {std::move(*database), settings.describe()};
@@ -190,8 +190,7 @@ base::Result<LoadedSchema> SchemaLoader::loadUrl(const SchemaSource& source)
 
 base::Result<LoadedSchema> SchemaLoader::loadEnvironment(const SchemaSource& source)
 {
-    const auto resolved =
-        resolveEnvironment(m_request.project->project, source.value, m_request.password);
+    const auto resolved = resolveEnvironment(m_request.project->project, source.value, m_request.password);
     if (!resolved)
         return base::forward(resolved);
     return loadLive(resolved->connection.settings, resolved->environment);
@@ -234,7 +233,8 @@ base::Result<LoadedSchema> SchemaLoader::introspectScratch(
     if (m_companion && dialect() == sql::Dialect::PostgreSql && scratchUser != m_companion->traits.user)
         changeOwner(*database, scratchUser, m_companion->traits.user);
     const engine::ScratchPlace* place = m_space.place(dialect());
-    return LoadedSchema {std::move(*database), QStringLiteral("%1 in scratch (%2)").arg(label, place->describe())};
+    return LoadedSchema {
+        std::move(*database), QStringLiteral("%1 in scratch (%2)").arg(label, place->describe())};
 }
 
 base::Result<LoadedSchema> SchemaLoader::loadScript(const SchemaSource& source)
@@ -246,8 +246,7 @@ base::Result<LoadedSchema> SchemaLoader::loadScript(const SchemaSource& source)
         auto connection = engine::openScratch(*engine(), (*scratch)->settings(), m_context);
         if (!connection)
             return base::forward(connection);
-        const auto run =
-            runScriptFiles(**connection, {source.value, scratchIsPrivate()}, m_context);
+        const auto run = runScriptFiles(**connection, {source.value, scratchIsPrivate()}, m_context);
         if (!run) {
             if (run.error().code == ErrorCode::Cancelled)
                 return base::forward(run);
@@ -268,8 +267,8 @@ base::Result<LoadedSchema> SchemaLoader::loadMigrations(const SchemaSource& sour
         target.kind = migration::TargetKind::UpTo;
         target.version = source.version;
     }
-    const auto replayed = replayMigrations(
-        {*m_request.project, (*scratch)->settings(), target, {}}, *engine(), m_context);
+    const auto replayed =
+        replayMigrations({*m_request.project, (*scratch)->settings(), target, {}}, *engine(), m_context);
     if (!replayed)
         return base::forward(replayed);
     return introspectScratch(**scratch, source.text);

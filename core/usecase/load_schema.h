@@ -42,8 +42,7 @@ public:
     /// An empty scratch database like those that scripts are built in.
     base::Result<std::unique_ptr<engine::ScratchDatabase>> makeScratch();
     base::Result<schema::Database> introspect(db::Connection& connection, const QString& historySchema) const;
-    base::Result<LoadedSchema> introspectScratch(
-        const engine::ScratchDatabase& scratch, const QString& label,
+    base::Result<LoadedSchema> introspectScratch(const engine::ScratchDatabase& scratch, const QString& label,
         const QString& historySchema = {}) const;
 
     sql::Dialect dialect() const;

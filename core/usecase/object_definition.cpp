@@ -33,20 +33,26 @@ void append(QStringList& statements, const QString& statement)
     statements << text;
 }
 
+/// As its author wrote it, where that is kept beside what is compared.
+template <typename T> QString textOf(const T& object)
+{
+    return object.source.isEmpty() ? object.definition : object.source;
+}
+
 template <typename Owner> void appendParts(QStringList& statements, const Owner& owner)
 {
     for (const schema::Index& index : owner.indexes) {
         if (index.constraintName.isEmpty())
-            append(statements, index.definition);
+            append(statements, textOf(index));
     }
     for (const schema::Trigger& trigger : owner.triggers)
-        append(statements, trigger.definition);
+        append(statements, textOf(trigger));
 }
 
 QStringList tableStatements(const schema::Table& table)
 {
     QStringList statements;
-    append(statements, table.definition);
+    append(statements, textOf(table));
     // Parts of a table that cannot be written themselves would look like the whole.
     if (!statements.isEmpty())
         appendParts(statements, table);
@@ -59,7 +65,7 @@ template <typename Owner> void appendTrigger(QStringList& statements, const Owne
         return;
     for (const schema::Trigger& trigger : owner->triggers) {
         if (trigger.name == name)
-            append(statements, trigger.definition);
+            append(statements, textOf(trigger));
     }
 }
 
@@ -138,7 +144,7 @@ QStringList kept(const schema::Database& database, const schema::ObjectId& objec
         // Elsewhere the definition is the query, which makes nothing.
         if (const schema::View* view = database.view(object.name);
             view && database.dialect == sql::Dialect::Sqlite) {
-            append(statements, view->definition);
+            append(statements, textOf(*view));
             appendParts(statements, *view);
         }
         break;

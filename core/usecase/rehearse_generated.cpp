@@ -73,8 +73,8 @@ QList<diff::Rename> renamesBetween(
     return own;
 }
 
-QStringList directivesFor(const QList<diff::Rename>& renames, const schema::Database& before,
-    const schema::Database& after)
+QStringList directivesFor(
+    const QList<diff::Rename>& renames, const schema::Database& before, const schema::Database& after)
 {
     QStringList lines;
     for (const diff::Rename& rename : renames) {
@@ -101,8 +101,7 @@ public:
             return base::forward(begun);
         RehearsedSet result;
         schema::Database state = *begun;
-        for (StatementGroup& group :
-            groupStatements(m_request.diff.up.statements, grouping)) {
+        for (StatementGroup& group : groupStatements(m_request.diff.up.statements, grouping)) {
             const auto after = runUp(group.statements);
             if (!after)
                 return base::forward(after);
@@ -167,8 +166,7 @@ private:
         const auto fresh = read();
         if (!fresh)
             return base::forward(fresh);
-        auto connection = engine::openScratch(
-            *m_loader.engine(), m_scratch->settings(), m_loader.context());
+        auto connection = engine::openScratch(*m_loader.engine(), m_scratch->settings(), m_loader.context());
         if (!connection)
             return base::forward(connection);
         const auto all = (*renderer)->render({*fresh, m_request.diff.from.database, {}, false, true});
@@ -235,7 +233,8 @@ private:
         return base::fail(ErrorCode::Precondition,
             QStringLiteral("The generated migration does not lead %1 to where it shall")
                 .arg(direction == QLatin1String("up") ? QStringLiteral("up") : QStringLiteral("back")),
-            QStringLiteral("In a scratch database this was left: %1.").arg(sentences.join(QLatin1String("; "))),
+            QStringLiteral("In a scratch database this was left: %1.")
+                .arg(sentences.join(QLatin1String("; "))),
             QStringLiteral("Nothing was written. Write this part by hand (strandline-cli create), then "
                            "generate again."));
     }

@@ -54,8 +54,8 @@ base::Result<migration::Plan> planOf(
     if (!connection)
         return base::forward(connection);
     const PlanWish wish {request.target, std::nullopt};
-    auto planned = makePlan(**connection, refreshRequest(request), scratchEnvironment(request),
-        engine.runServices(), wish);
+    auto planned = makePlan(
+        **connection, refreshRequest(request), scratchEnvironment(request), engine.runServices(), wish);
     if (!planned)
         return base::forward(planned);
     for (const migration::PlanObstacle& obstacle : planned->plan.obstacles) {
@@ -92,8 +92,8 @@ base::Result<void> replayMigrations(
         return base::forward(report);
     if (report->isSuccess())
         return {};
-    const base::Error error = report->error.value_or(base::Error {
-        ErrorCode::Cancelled, QStringLiteral("Stopped on request"), {}, {}, {}, {}});
+    const base::Error error = report->error.value_or(
+        base::Error {ErrorCode::Cancelled, QStringLiteral("Stopped on request"), {}, {}, {}, {}});
     if (error.code == ErrorCode::Cancelled)
         return base::fail(error);
     return base::fail(error.withContext(

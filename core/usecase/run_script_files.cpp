@@ -126,12 +126,11 @@ private:
         // A temporary file is private, and still not a reason to touch other files.
         const bool isGuarded = !m_isPrivate || dialect == sql::Dialect::Sqlite;
         if (isGuarded && reachesBeyondDatabase(statement.text, dialect)) {
-            return base::fail(
-                base::Error {ErrorCode::Precondition,
-                    QStringLiteral("A statement reaches beyond the scratch database, so it is not run"),
-                    QStringLiteral("Other databases, roles and files belong to somebody else."),
-                    QStringLiteral("Leave them out of the script that describes a schema."), {}, {}}
-                    .at(placeOf(statement, file, {})));
+            return base::fail(base::Error {ErrorCode::Precondition,
+                QStringLiteral("A statement reaches beyond the scratch database, so it is not run"),
+                QStringLiteral("Other databases, roles and files belong to somebody else."),
+                QStringLiteral("Leave them out of the script that describes a schema."), {},
+                {}}.at(placeOf(statement, file, {})));
         }
         std::optional<QByteArrayView> data;
         if (statement.copyData)

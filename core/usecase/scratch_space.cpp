@@ -62,8 +62,8 @@ base::Result<std::unique_ptr<engine::ScratchDatabase>> ScratchSpace::tryCompanio
     return database;
 }
 
-base::Result<std::unique_ptr<engine::ScratchDatabase>> ScratchSpace::make(sql::Dialect dialect,
-    const std::optional<ScratchCompanion>& companion, const base::JobContext& context)
+base::Result<std::unique_ptr<engine::ScratchDatabase>> ScratchSpace::make(
+    sql::Dialect dialect, const std::optional<ScratchCompanion>& companion, const base::JobContext& context)
 {
     const engine::Engine* engine = m_engines.find(dialect);
     if (!engine) {

@@ -44,8 +44,8 @@ public:
 private:
     base::Result<std::unique_ptr<engine::ScratchPlace>> configuredPlace(
         const engine::Engine& engine, const base::JobContext& context);
-    base::Result<std::unique_ptr<engine::ScratchDatabase>> tryCompanion(const engine::Engine& engine,
-        const ScratchCompanion& companion, const base::JobContext& context);
+    base::Result<std::unique_ptr<engine::ScratchDatabase>> tryCompanion(
+        const engine::Engine& engine, const ScratchCompanion& companion, const base::JobContext& context);
 
     const engine::Engines& m_engines;
     ScratchSettings m_settings;

@@ -57,9 +57,11 @@ base::Result<ObjectTrace> traceObject(
 {
     const auto parts = partsOf(words);
     if (!parts) {
-        return base::fail(base::ErrorCode::Invalid, QStringLiteral("“%1” is no name of an object").arg(words), {},
-            QStringLiteral("Write users, users.email, app.users or app.users.email; names with dots in double "
-                           "quotes."));
+        return base::fail(base::ErrorCode::Invalid, QStringLiteral("“%1” is no name of an object").arg(words),
+            {},
+            QStringLiteral(
+                "Write users, users.email, app.users or app.users.email; names with dots in double "
+                "quotes."));
     }
     QList<analysis::HistoryScript> scripts;
     QList<migration::TimelineEntry> entries;

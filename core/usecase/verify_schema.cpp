@@ -51,8 +51,7 @@ base::Result<LiveEnvironment> readLive(
     if (!resolved)
         return base::forward(resolved);
     const auto& settings = resolved->connection.settings;
-    auto connection =
-        loader.engines().open(settings, lookOptions(resolved->environment), loader.context());
+    auto connection = loader.engines().open(settings, lookOptions(resolved->environment), loader.context());
     if (!connection)
         return base::forward(connection);
     RefreshRequest request;
@@ -76,7 +75,9 @@ base::Result<LiveEnvironment> readLive(
 
 diff::CompareOptions compareOptions(const project::Project& project)
 {
-    const auto ignores = [&](const char* name) { return project.compareIgnore.contains(QLatin1String(name)); };
+    const auto ignores = [&](const char* name) {
+        return project.compareIgnore.contains(QLatin1String(name));
+    };
     diff::CompareOptions options;
     options.ignoreOwner = ignores("owner");
     options.ignoreGrants = ignores("grants");
@@ -125,7 +126,8 @@ base::Result<migration::MigrationSet> appliedMigrations(
         if (!migration.up) {
             return base::fail(ErrorCode::Precondition,
                 QStringLiteral("What “%1” should hold is not known").arg(view.environment),
-                QStringLiteral("%1 was applied, its file is not here, and the database has not kept its text.")
+                QStringLiteral(
+                    "%1 was applied, its file is not here, and the database has not kept its text.")
                     .arg(entry.id()),
                 QStringLiteral("Bring its file back."));
         }
@@ -163,8 +165,8 @@ base::Result<DriftReport> verifySchema(
     report.actual = std::move(*actual);
     report.expected = std::move(*expected);
     report.applied = std::move(applied.set);
-    report.differences = diff::compare(report.actual.database, report.expected.database, {},
-        compareOptions(loader.project()->project));
+    report.differences = diff::compare(
+        report.actual.database, report.expected.database, {}, compareOptions(loader.project()->project));
     return report;
 }
 

@@ -150,7 +150,8 @@ void ScratchTest::onAPrivateServerAndGoneAfterwards()
         QVERIFY(writeIn((*one)->settings()).has_value());
         QVERIFY(writeIn((*two)->settings()).has_value());
         QVERIFY(!marks().isEmpty());
-        folder = QDir::tempPath() + QLatin1Char('/') + QString(marks().first()).remove(QStringLiteral(".json"));
+        folder =
+            QDir::tempPath() + QLatin1Char('/') + QString(marks().first()).remove(QStringLiteral(".json"));
         QVERIFY2(QFile::exists(folder), qPrintable(folder));
     }
     kept.reset();
@@ -196,7 +197,8 @@ void ScratchTest::neverOnAProductionServer()
     own.forbiddenServers = {admin(dialect).serverLabel()};
     for (const bool mayHost : {false, true}) {
         usecase::ScratchSpace space(m_engines, own);
-        const auto database = space.make(dialect, usecase::ScratchCompanion {admin(dialect), {}, mayHost}, {});
+        const auto database =
+            space.make(dialect, usecase::ScratchCompanion {admin(dialect), {}, mayHost}, {});
         QVERIFY2(database.has_value(), qPrintable(database ? QString() : database.error().toText()));
         QVERIFY(space.place(dialect)->isPrivate());
     }
@@ -225,8 +227,7 @@ void ScratchTest::databasesOfACrashAreDropped()
     };
     engine::ScratchRegistry registry(registryFolder());
     const auto enter = [&](const QString& name, const QString& server, engine::ProcessIdentity owner) {
-        return registry
-            .enter({engine::ScratchKind::Database, name, {}, server, std::move(owner), {}})
+        return registry.enter({engine::ScratchKind::Database, name, {}, server, std::move(owner), {}})
             .has_value();
     };
     const QString server = admin(dialect).serverLabel();
@@ -355,8 +356,7 @@ void ScratchTest::missingRolesAreMadeOnAPrivateServer()
     usecase::ScratchSpace space(m_engines, settings());
     const auto database = space.make(Dialect::PostgreSql, {}, {});
     QVERIFY2(database.has_value(), qPrintable(database ? QString() : database.error().toText()));
-    const auto connection =
-        engine::openScratch(engineOf(Dialect::PostgreSql), (*database)->settings(), {});
+    const auto connection = engine::openScratch(engineOf(Dialect::PostgreSql), (*database)->settings(), {});
     QVERIFY(connection.has_value());
     const auto run = usecase::runScriptFiles(**connection, {script, true}, {});
     QVERIFY2(run.has_value(), qPrintable(run ? QString() : run.error().toText()));

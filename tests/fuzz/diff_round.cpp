@@ -161,8 +161,8 @@ QList<diff::Rename> Round::renames() const
     QList<diff::Rename> renames;
     for (const test::MadeRename& made : test::SchemaGenerator::renames(m_before, m_after)) {
         const ObjectKind kind = made.column.isEmpty() ? ObjectKind::Table : ObjectKind::Column;
-        renames.append(
-            {{kind, {space, made.table}, made.column}, {kind, {space, made.newTable}, made.newColumn}});
+        renames.append(diff::Rename {
+            {kind, {space, made.table}, made.column}, {kind, {space, made.newTable}, made.newColumn}});
     }
     return renames;
 }

@@ -82,7 +82,8 @@ void TypeormTest::anEntityGainsAColumn()
     QVERIFY2(migrations.size() == 1, qPrintable(written.text()));
     QCOMPARE(migrations[0][QStringLiteral("name")].toString(), QStringLiteral("add_loyalty_points_to_users"));
     const QString up = migrations[0][QStringLiteral("up")].toString();
-    QVERIFY2(up.contains(QStringLiteral("loyaltyPoints")) && !up.contains(QStringLiteral("DROP")), qPrintable(up));
+    QVERIFY2(
+        up.contains(QStringLiteral("loyaltyPoints")) && !up.contains(QStringLiteral("DROP")), qPrintable(up));
     QVERIFY2(migrations[0][QStringLiteral("down")].toString().contains(QStringLiteral("DROP COLUMN")),
         qPrintable(written.text()));
 

@@ -13,6 +13,7 @@
 #include "ui/widgets/severity.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -382,6 +383,8 @@ void ComparePage::updateChips()
 /// A rename that nobody confirmed is never taken for one, and never for drop and create without a word.
 void ComparePage::updateQuestions()
 {
+    // The button that was pressed goes; the focus goes on to the next question, or to the answer.
+    const bool hadFocus = m_questions->isAncestorOf(QApplication::focusWidget());
     while (QLayoutItem* item = m_questionColumn->takeAt(0)) {
         if (QWidget* widget = item->widget()) {
             widget->hide();
@@ -418,6 +421,10 @@ void ComparePage::updateQuestions()
             new QLabel(tr("%1 more questions follow.").arg(m_input.questions.size() - asked), m_questions));
     }
     m_questions->setVisible(asked > 0);
+    if (hadFocus && asked > 0)
+        m_questionColumn->itemAt(0)->widget()->findChild<QPushButton*>()->setFocus();
+    else if (hadFocus)
+        m_view->setFocus();
     if (asked > 0)
         announce(this, tr("%1 questions about renames").arg(m_input.questions.size()));
 }

@@ -21,7 +21,8 @@ public:
             ->required()
             ->type_name("NAME");
         app.add_flag("--dry-run", m_options.dryRun, "Print the scripts and write nothing");
-        app.add_option("--from", m_options.from, "What is there now: migrations (replayed in scratch), database")
+        app.add_option(
+               "--from", m_options.from, "What is there now: migrations (replayed in scratch), database")
             ->type_name("WHAT")
             ->check(CLI::IsMember({"migrations", "database"}));
         app.add_option("--rename", m_options.renames, "It was renamed: users=people, users.mail=users.email")
@@ -32,14 +33,12 @@ public:
             ->type_name("RULE")
             ->check(CLI::IsMember({"ask", "none"}));
         app.add_flag("--online", m_options.online, "Statements that do not keep readers and writers out");
-        app.footer("The desired schema is that of [desired] in strandline.toml. Before a file is written its up\n"
-                   "and down scripts run in a scratch database.");
+        app.footer(
+            "The desired schema is that of [desired] in strandline.toml. Before a file is written its up\n"
+            "and down scripts run in a scratch database.");
     }
 
-    ExitCode run(CommandContext& context) override
-    {
-        return generate(context, m_options);
-    }
+    ExitCode run(CommandContext& context) override { return generate(context, m_options); }
 
 private:
     GenerateOptions m_options;

@@ -27,7 +27,8 @@ ExitCode withSchema(
     if (text.isEmpty()) {
         if (!loading->project)
             return reportFailure(context,
-                {base::ErrorCode::NotFound, QStringLiteral("No schema is named, and there is no project here"), {},
+                {base::ErrorCode::NotFound,
+                    QStringLiteral("No schema is named, and there is no project here"), {},
                     QStringLiteral("Name a URL, a file or a folder."), {}, {}});
         const auto environment = chooseEnvironment(loading->project->project, context.environmentName());
         if (!environment)
@@ -90,7 +91,10 @@ class SchemaCommand final : public Command
 {
 public:
     const char* name() const override { return "schema"; }
-    const char* summary() const override { return "Show, dump and compare schemas, and say who changed what"; }
+    const char* summary() const override
+    {
+        return "Show, dump and compare schemas, and say who changed what";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -101,7 +105,8 @@ public:
         auto* inspect = app.add_subcommand("inspect", "Show a schema as a tree");
         auto* dump = app.add_subcommand("dump", "Print the statements that build a schema");
         for (auto* sub : {inspect, dump}) {
-            sub->add_option("source", m_source, "What to read (default: the environment)")->type_name("SOURCE");
+            sub->add_option("source", m_source, "What to read (default: the environment)")
+                ->type_name("SOURCE");
             declareSchemaOptions(*sub, m_diff.schema);
         }
         inspect->callback([this] { m_action = Action::Inspect; });

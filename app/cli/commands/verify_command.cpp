@@ -17,8 +17,9 @@ public:
 
     void declare(CLI::App& app) override
     {
-        auto* adopt = app.add_option("--adopt", m_options.adopt, "Write the difference as a migration of this name")
-                          ->type_name("NAME");
+        auto* adopt =
+            app.add_option("--adopt", m_options.adopt, "Write the difference as a migration of this name")
+                ->type_name("NAME");
         app.add_option("--rename", m_options.renames, "It was renamed: users=people, users.mail=users.email")
             ->type_name("OLD=NEW")
             ->allow_extra_args(false);
@@ -32,10 +33,7 @@ public:
                    "Exits with 3 when something differs.");
     }
 
-    ExitCode run(CommandContext& context) override
-    {
-        return verify(context, m_options);
-    }
+    ExitCode run(CommandContext& context) override { return verify(context, m_options); }
 
 private:
     VerifyOptions m_options;

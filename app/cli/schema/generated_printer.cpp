@@ -11,8 +11,7 @@ namespace strandline::cli {
 
 namespace {
 
-QJsonArray migrationsToJson(
-    const usecase::GeneratedSet& set, const QList<project::CreatedMigration>& created)
+QJsonArray migrationsToJson(const usecase::GeneratedSet& set, const QList<project::CreatedMigration>& created)
 {
     QJsonArray migrations;
     for (qsizetype i = 0; i < set.migrations.size(); ++i) {
@@ -47,23 +46,24 @@ QString lossText(const usecase::GeneratedMigration& migration)
 {
     if (migration.losesData)
         return QStringLiteral("  deletes stored values");
-    return migration.downLosesData ? QStringLiteral("  the way back deletes what was stored since") : QString();
+    return migration.downLosesData ? QStringLiteral("  the way back deletes what was stored since")
+                                   : QString();
 }
 
-void printWritten(Terminal& terminal, const usecase::OpenedProject& project,
-    const usecase::GeneratedSet& set, const QList<project::CreatedMigration>& created)
+void printWritten(Terminal& terminal, const usecase::OpenedProject& project, const usecase::GeneratedSet& set,
+    const QList<project::CreatedMigration>& created)
 {
     const QDir root(project.project.root);
     for (qsizetype i = 0; i < created.size(); ++i) {
-        terminal.line(QStringLiteral("Wrote %1%2")
-                          .arg(oneLine(root.relativeFilePath(created.at(i).upPath)),
-                              lossText(set.migrations.at(i))));
         terminal.line(
-            QStringLiteral("  and %1").arg(oneLine(root.relativeFilePath(created.at(i).downPath))));
+            QStringLiteral("Wrote %1%2")
+                .arg(oneLine(root.relativeFilePath(created.at(i).upPath)), lossText(set.migrations.at(i))));
+        terminal.line(QStringLiteral("  and %1").arg(oneLine(root.relativeFilePath(created.at(i).downPath))));
         if (!created.at(i).note.isEmpty())
             terminal.note(QStringLiteral("note: ") + created.at(i).note);
     }
-    terminal.line(QStringLiteral("Tried in a scratch database: up reaches what is desired, down comes back."));
+    terminal.line(
+        QStringLiteral("Tried in a scratch database: up reaches what is desired, down comes back."));
 }
 
 } // namespace
@@ -89,8 +89,9 @@ ExitCode printGenerated(CommandContext& context, const usecase::OpenedProject& p
     }
     printNotes(context, set.notes);
     for (const usecase::OpenQuestion& open : set.diff.unanswered) {
-        context.terminal.note(QStringLiteral("WARNING: %1 is dropped with all its data; if it was renamed: --rename %2")
-                                  .arg(open.question.from.display(), open.answer.display()));
+        context.terminal.note(
+            QStringLiteral("WARNING: %1 is dropped with all its data; if it was renamed: --rename %2")
+                .arg(open.question.from.display(), open.answer.display()));
     }
     Terminal& terminal = context.terminal;
     if (set.migrations.isEmpty()) {
@@ -107,8 +108,9 @@ ExitCode printGenerated(CommandContext& context, const usecase::OpenedProject& p
     printWritten(terminal, project, set, created);
     for (const project::CreatedMigration& migration : std::as_const(created)) {
         if (!options.adoptedFrom.isEmpty()) {
-            terminal.line(QStringLiteral("“%1” has it already; tell its history: strandline-cli mark %2 applied")
-                              .arg(oneLine(options.adoptedFrom), migration.id()));
+            terminal.line(
+                QStringLiteral("“%1” has it already; tell its history: strandline-cli mark %2 applied")
+                    .arg(oneLine(options.adoptedFrom), migration.id()));
         }
     }
     return ExitCode::Done;

@@ -24,7 +24,8 @@ void declareSchemaOptions(CLI::App& app, SchemaOptions& options)
         ->check(CLI::IsMember({"postgresql", "mariadb", "mysql", "sqlite"}));
 }
 
-base::Result<usecase::LoaderRequest> loaderRequest(const CommandContext& context, const SchemaOptions& options)
+base::Result<usecase::LoaderRequest> loaderRequest(
+    const CommandContext& context, const SchemaOptions& options)
 {
     usecase::LoaderRequest request;
     request.folder = QDir::currentPath(); // paths are completed by the shell, wherever the project is

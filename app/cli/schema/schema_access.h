@@ -16,7 +16,8 @@ void declareSchemaOptions(CLI::App& app, SchemaOptions& options);
 
 /// With the project of the folder when there is one; a source that is a URL or a file needs none, so its lack
 /// is no failure here. A project that cannot be read is.
-base::Result<usecase::LoaderRequest> loaderRequest(const CommandContext& context, const SchemaOptions& options);
+base::Result<usecase::LoaderRequest> loaderRequest(
+    const CommandContext& context, const SchemaOptions& options);
 
 /// Notes of the scratch space, for people.
 void printNotes(CommandContext& context, const QStringList& notes);

@@ -69,7 +69,8 @@ QJsonArray questionsToJson(const usecase::SchemaDiff& diff)
         questions.append(QJsonObject {{QStringLiteral("from"), report::toJson(open.question.from)},
             {QStringLiteral("to"), report::toJson(open.question.to)},
             {QStringLiteral("likeness"), open.question.likeness},
-            {QStringLiteral("reason"), open.question.reason}, {QStringLiteral("rename"), open.answer.display()}});
+            {QStringLiteral("reason"), open.question.reason},
+            {QStringLiteral("rename"), open.answer.display()}});
     }
     return questions;
 }
@@ -105,13 +106,13 @@ void print(CommandContext& context, const usecase::SchemaDiff& diff)
     const auto losses = std::count_if(diff.up.statements.begin(), diff.up.statements.end(),
         [](const dialect::RenderedStatement& statement) { return statement.losesData; });
     terminal.line();
-    terminal.line(QStringLiteral("%1 up, %2 down%3.")
-                      .arg(diff.up.statements.size() == 1
-                              ? QStringLiteral("1 statement")
-                              : QStringLiteral("%1 statements").arg(diff.up.statements.size()))
-                      .arg(diff.down.statements.size())
-                      .arg(losses > 0 ? QStringLiteral("; stored values are deleted on the way up")
-                                      : QString()));
+    terminal.line(
+        QStringLiteral("%1 up, %2 down%3.")
+            .arg(diff.up.statements.size() == 1
+                    ? QStringLiteral("1 statement")
+                    : QStringLiteral("%1 statements").arg(diff.up.statements.size()))
+            .arg(diff.down.statements.size())
+            .arg(losses > 0 ? QStringLiteral("; stored values are deleted on the way up") : QString()));
 }
 
 void printImpossible(CommandContext& context, const dialect::Rendered& way)

@@ -48,8 +48,7 @@ QJsonObject toJson(const usecase::TracedEvent& traced, bool compared)
 {
     const migration::TimelineEntry& entry = traced.migration;
     return {{QStringLiteral("migration"), entry.id()},
-        {QStringLiteral("state"),
-            compared ? QJsonValue(migration::stateName(entry.state)) : QJsonValue()},
+        {QStringLiteral("state"), compared ? QJsonValue(migration::stateName(entry.state)) : QJsonValue()},
         {QStringLiteral("at"), report::timeToJson(entry.at)},
         {QStringLiteral("by"), entry.by.isEmpty() ? QJsonValue() : QJsonValue(entry.by)},
         {QStringLiteral("statement"), traced.event.statement}, {QStringLiteral("line"), traced.event.line},
@@ -76,9 +75,10 @@ void print(Terminal& terminal, const usecase::ObjectTrace& trace)
     for (const usecase::TracedEvent& traced : trace.events)
         width = qMax(width, displayWidth(traced.migration.id()));
     for (const usecase::TracedEvent& traced : trace.events) {
-        const QString line = QStringLiteral("%1  %2  %3")
-                                 .arg(padded(oneLine(traced.migration.id()), width),
-                                     oneLine(traced.event.change), whenText(traced.migration, trace.compared));
+        const QString line =
+            QStringLiteral("%1  %2  %3")
+                .arg(padded(oneLine(traced.migration.id()), width), oneLine(traced.event.change),
+                    whenText(traced.migration, trace.compared));
         terminal.line(line.trimmed());
     }
 }

@@ -35,7 +35,8 @@ void printFields(Terminal& terminal, const diff::Difference& difference)
     }
 }
 
-void print(CommandContext& context, const usecase::DriftReport& report, const project::Environment& environment)
+void print(
+    CommandContext& context, const usecase::DriftReport& report, const project::Environment& environment)
 {
     Terminal& terminal = context.terminal;
     printNotes(context, report.notes);

@@ -55,8 +55,8 @@ public:
         m_maker.connection().setCancelToken(context.cancel);
         const QString mode = traits.settings.value(QStringLiteral("sql_mode"));
         if (m_server && traits.settings.contains(QStringLiteral("sql_mode"))) {
-            const auto set = m_maker.connection().execute(QStringLiteral("SET GLOBAL sql_mode = %1")
-                                                              .arg(sql::quoteLiteral(mode, sql::Dialect::MySql)));
+            const auto set = m_maker.connection().execute(
+                QStringLiteral("SET GLOBAL sql_mode = %1").arg(sql::quoteLiteral(mode, sql::Dialect::MySql)));
             if (!set)
                 return base::forward(set);
         }
@@ -82,7 +82,8 @@ base::Result<std::unique_ptr<PrivateServer>> startServer(
         return base::fail(ErrorCode::Unsupported,
             QStringLiteral("No MariaDB server is installed here for scratch databases"),
             QStringLiteral("Neither the usual folders nor PATH have mariadb-install-db and mariadbd."),
-            QStringLiteral("Install a MariaDB server, or name one in strandline.toml: [scratch] url = \"…\"."));
+            QStringLiteral(
+                "Install a MariaDB server, or name one in strandline.toml: [scratch] url = \"…\"."));
     }
     auto place = ScratchFolder::make(registry, {QStringLiteral("mysql"), QStringLiteral("nobody")});
     if (!place)
@@ -93,12 +94,11 @@ base::Result<std::unique_ptr<PrivateServer>> startServer(
     const ScratchFolder& folder = server->folder();
     const QString data = QStringLiteral("--datadir=") + folder.pathOf(QStringLiteral("data"));
     const QString socket = folder.pathOf(QStringLiteral("m.sock"));
-    const auto made =
-        server->runProgram({install, QStringLiteral("--no-defaults"), data,
-                               QStringLiteral("--auth-root-authentication-method=normal"),
-                               QStringLiteral("--skip-test-db"), QStringLiteral("--skip-name-resolve"),
-                               QStringLiteral("--innodb-flush-log-at-trx-commit=0")},
-            context);
+    const auto made = server->runProgram(
+        {install, QStringLiteral("--no-defaults"), data,
+            QStringLiteral("--auth-root-authentication-method=normal"), QStringLiteral("--skip-test-db"),
+            QStringLiteral("--skip-name-resolve"), QStringLiteral("--innodb-flush-log-at-trx-commit=0")},
+        context);
     if (!made)
         return base::forward(made);
     const QStringList command {program, QStringLiteral("--no-defaults"), data,
@@ -109,7 +109,8 @@ base::Result<std::unique_ptr<PrivateServer>> startServer(
         QStringLiteral("--innodb-flush-log-at-trx-commit=0"), QStringLiteral("--innodb-doublewrite=0"),
         QStringLiteral("--innodb-buffer-pool-size=32M"), QStringLiteral("--character-set-server=utf8mb4"),
         QStringLiteral("--max-connections=20"), QStringLiteral("--default-time-zone=+00:00")};
-    const auto started = server->start(command, [socket] { return QFile::exists(socket); }, context);
+    const auto started = server->start(
+        command, [socket] { return QFile::exists(socket); }, context);
     if (!started)
         return base::forward(started);
     return server;

@@ -181,7 +181,8 @@ base::Result<std::unique_ptr<PrivateServer>> startServer(
         return base::fail(ErrorCode::Unsupported,
             QStringLiteral("No PostgreSQL server is installed here for scratch databases"),
             QStringLiteral("Neither /usr/lib/postgresql nor PATH has initdb and postgres."),
-            QStringLiteral("Install a PostgreSQL server, or name one in strandline.toml: [scratch] url = \"…\"."));
+            QStringLiteral(
+                "Install a PostgreSQL server, or name one in strandline.toml: [scratch] url = \"…\"."));
     }
     auto place = ScratchFolder::make(registry, {QStringLiteral("postgres"), QStringLiteral("nobody")});
     if (!place)
@@ -190,11 +191,11 @@ base::Result<std::unique_ptr<PrivateServer>> startServer(
         return base::forward(made);
     auto server = std::make_unique<PrivateServer>(std::move(*place), SIGINT, SIGQUIT);
     const QString data = server->folder().pathOf(QStringLiteral("data"));
-    const auto made = server->runProgram({initdb, QStringLiteral("--pgdata=") + data,
-                                             QStringLiteral("--username=") + loginFor(traits),
-                                             QStringLiteral("--auth=trust"), QStringLiteral("--encoding=UTF8"),
-                                             QStringLiteral("--locale=C.UTF-8"), QStringLiteral("--no-sync"),
-                                             QStringLiteral("--no-instructions")},
+    const auto made = server->runProgram(
+        {initdb, QStringLiteral("--pgdata=") + data, QStringLiteral("--username=") + loginFor(traits),
+            QStringLiteral("--auth=trust"), QStringLiteral("--encoding=UTF8"),
+            QStringLiteral("--locale=C.UTF-8"), QStringLiteral("--no-sync"),
+            QStringLiteral("--no-instructions")},
         context);
     if (!made)
         return base::forward(made);

@@ -14,8 +14,7 @@ public:
         : m_folder(std::move(folder))
     {
         m_settings.dialect = sql::Dialect::Sqlite;
-        m_settings.database = {
-            m_folder->pathOf(QStringLiteral("scratch.db")), QStringLiteral("scratch")};
+        m_settings.database = {m_folder->pathOf(QStringLiteral("scratch.db")), QStringLiteral("scratch")};
     }
     const connection::ConnectionSettings& settings() const override { return m_settings; }
 

@@ -88,7 +88,7 @@ private slots:
                           .toUtf8();
             QVERIFY(one.scripts.at(event.script).text.contains(event.text.toUtf8()));
         }
-        QCOMPARE(events, one.expected);
+        QVERIFY2(events == one.expected, events.constData());
     }
 
     void aLongHistoryIsRead()

@@ -66,7 +66,8 @@ private slots:
         const auto read = databaseFromJson(QJsonDocument::fromJson(text).object());
         QVERIFY2(read.has_value(), read ? "" : qPrintable(read.error().toText()));
         QCOMPARE(changedFields(database, *read).join(QLatin1Char(' ')), QString());
-        QCOMPARE(changedFields(database.tables.first(), read->tables.first()).join(QLatin1Char(' ')), QString());
+        QCOMPARE(
+            changedFields(database.tables.first(), read->tables.first()).join(QLatin1Char(' ')), QString());
         QCOMPARE(QJsonDocument(toJson(*read)).toJson(), text);
         QVERIFY(read->tables.first().columns.at(1).defaultValue.has_value());
         QVERIFY(!read->tables.first().columns.at(0).defaultValue.has_value());

@@ -56,11 +56,10 @@ void GroupStatementsTest::cuts_data()
     QTest::newRow("nothing") << QStringList() << QStringList() << QStringList();
     QTest::newRow("two tables") << lines("table a one\ntable b two") << lines("a: one\nb: two")
                                 << lines("a: one\nb: two");
-    QTest::newRow("a column and its table")
-        << lines("table a one\ncolumn a two\nindex a three") << lines("a: one, two, three")
-        << lines("a: one, two, three");
-    QTest::newRow("mixed") << lines("table a one\ntable b two\ntable a three") << lines("a: one, three\nb: two")
-                           << lines("a: one, two, three");
+    QTest::newRow("a column and its table") << lines("table a one\ncolumn a two\nindex a three")
+                                            << lines("a: one, two, three") << lines("a: one, two, three");
+    QTest::newRow("mixed") << lines("table a one\ntable b two\ntable a three")
+                           << lines("a: one, three\nb: two") << lines("a: one, two, three");
     QTest::newRow("a cycle of foreign keys")
         << lines("table a one\ntable b two\n"
                  "table a ALTER TABLE a ADD CONSTRAINT x FOREIGN KEY (y) REFERENCES b\n"
@@ -70,9 +69,9 @@ void GroupStatementsTest::cuts_data()
         << lines("a: one\nb: two\n"
                  "foreign_keys: ALTER TABLE a ADD CONSTRAINT x FOREIGN KEY (y) REFERENCES b, "
                  "ALTER TABLE b ADD FOREIGN KEY (y) REFERENCES a");
-    QTest::newRow("a view around a table") << lines("view v drop\ntable a one\nview v create\ntable b two")
-                                           << lines("views: drop, create\na: one\nb: two")
-                                           << lines("views: drop, one, create\nb: two");
+    QTest::newRow("a view around a table")
+        << lines("view v drop\ntable a one\nview v create\ntable b two")
+        << lines("views: drop, create\na: one\nb: two") << lines("views: drop, one, create\nb: two");
     QTest::newRow("no tables") << lines("type x one\nsequence y two\nroutine z three")
                                << lines("types: one, two\nroutines: three")
                                << lines("types: one, two\nroutines: three");
