@@ -125,8 +125,9 @@ private slots:
         const qint64 asked = timer.elapsed();
         qInfo("compared in %lld ms, %lld questions in %lld ms", compared, qint64(questions.size()), asked);
         QCOMPARE(int(differences.size()), expected);
-        // A step that grows with the square of the tables takes minutes, also on a machine that is free.
-        QVERIFY(compared + asked < 30000);
+        // A step that grows with the square of the tables takes many minutes, also on a machine that is free;
+        // the limit is for busy ones and for sanitizers.
+        QVERIFY(compared + asked < 180000);
     }
 };
 
